@@ -1,0 +1,69 @@
+# The one task list: README, CONTRIBUTING, .ci/run and the GitHub workflow call these targets.
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+MAKEFLAGS += --no-print-directory
+.DEFAULT_GOAL := help
+
+PYTHON ?= python3
+PORT ?= 8888
+UNIT ?=
+
+BIN := .venv/bin
+AS_ROOT := $(if $(filter 0,$(shell id -u)),--allow-root)
+
+.PHONY: help setup grade lab release lessons format test check static pytest nbval clean
+
+help:  ## List the targets
+	@sed -nE 's/^([a-z]+):.*## (.*)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 12
+
+setup: .venv/installed  ## Install everything the course needs, system packages included
+
+.venv/installed: pyproject.toml constraints.txt autograder/__init__.py
+	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' || \
+	    { echo "make: $(PYTHON) is not Python 3.11 to 3.13. Remedy: make $(MAKECMDGOALS) PYTHON=python3.11" >&2; exit 1; }
+	@PYTHON=$(PYTHON) scripts/system-packages ensurepip=python3-venv dot=graphviz
+	@echo "installing Python packages into .venv (some minutes the first time)"
+	@$(PYTHON) -m venv .venv
+	@$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[test]' || \
+	    { echo "make: pip could not install the packages. Remedy: check the network, then make setup" >&2; exit 1; }
+	@touch $@
+
+grade: setup  ## Build the release, then grade the submissions, or a sample class where there are none
+	@$(BIN)/autograder grade $(UNIT)
+
+lab: setup  ## Open JupyterLab on the course (PORT=8888)
+	@$(BIN)/jupyter lab --port=$(PORT) --ServerApp.port_retries=0 $(AS_ROOT) || \
+	    { echo "make: JupyterLab did not start on port $(PORT). Remedy: make lab PORT=8889" >&2; exit 1; }
+
+release: setup  ## Generate release/ from source/, and refresh all badges
+	@$(BIN)/autograder release $(UNIT)
+
+lessons: setup  ## Run the lessons, store their outputs, and take the README's pictures from them
+	@$(BIN)/jupyter nbconvert --to notebook --execute --inplace --ExecutePreprocessor.record_timing=False \
+	    --log-level=WARN $(if $(UNIT),notebooks/$(UNIT).ipynb,notebooks/*.ipynb)
+	@$(BIN)/nbstripout --keep-id --keep-output --keep-count --extra-keys metadata.language_info.version notebooks/*.ipynb
+	@$(BIN)/autograder pictures
+
+format: setup  ## Format the code, and strip outputs from the authored notebooks
+	@$(BIN)/ruff format . && $(BIN)/ruff check --fix .
+	@$(BIN)/nbstripout --keep-id source/*/*.ipynb
+
+test: check static pytest nbval  ## Run all checks
+
+check: setup
+	@scripts/system-packages 'chromium|google-chrome=chromium'
+
+static: setup
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+pytest: setup
+	$(BIN)/python -m pytest
+
+nbval: setup
+	$(BIN)/python -m pytest --nbval-lax release/
+	$(BIN)/python -m pytest --nbval notebooks/
+
+clean:  ## Remove what grading made, except submissions; keeps .venv
+	rm -rf autograded feedback build gradebook.db* grades.csv

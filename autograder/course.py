@@ -1,0 +1,118 @@
+"""The course on disk: its units, their notebooks and exercises, and the repository it is published in."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import tomllib
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import nbformat
+from nbformat.notebooknode import NotebookNode
+from nbgrader.utils import is_grade, is_solution
+
+from autograder.errors import CourseError
+
+HEADING = re.compile(r"^### Exercise (?P<number>\d+\.\d+) — (?P<title>.+) \((?P<points>\d+) points?\)$", re.MULTILINE)
+GITHUB = re.compile(r"github\.com[/:](?P<repository>[\w.-]+/[\w.-]+?)(?:\.git)?/?$")
+
+
+@dataclass(frozen=True)
+class Exercise:
+    """One exercise of a unit: its id is the `grade_id` of its solution cell; `checks` maps graded cells to points."""
+
+    id: str
+    number: str
+    title: str
+    checks: dict[str, int]
+
+    @property
+    def points(self) -> int:
+        """The points of all its graded cells."""
+        return sum(self.checks.values())
+
+
+@dataclass(frozen=True)
+class Course:
+    """A course folder: `source/<unit>/<unit>.ipynb` and everything made from it."""
+
+    root: Path
+
+    @cached_property
+    def units(self) -> list[str]:
+        """The slugs of all units that have an authored notebook, in order."""
+        return sorted(path.parent.name for path in self.root.glob("source/*/*.ipynb") if path.stem == path.parent.name)
+
+    def select(self, names: list[str]) -> list[str]:
+        """Return the named units, or all where none is named; raise `CourseError` for an unknown one."""
+        for name in names:
+            if name not in self.units:
+                known = ", ".join(self.units) or "none"
+                raise CourseError(f"no unit called {name!r}", where="source/", remedy=f"name one of: {known}")
+        return names or self.units
+
+    def source(self, unit: str) -> Path:
+        """The authored notebook of a unit, with solutions and hidden tests."""
+        return self.root / "source" / unit / f"{unit}.ipynb"
+
+    def release(self, unit: str) -> Path:
+        """The generated notebook of a unit, as learners get it."""
+        return self.root / "release" / unit / f"{unit}.ipynb"
+
+    def lesson(self, unit: str) -> Path:
+        """The lesson of a unit, to read and run."""
+        return self.root / "notebooks" / f"{unit}.ipynb"
+
+    @property
+    def repository(self) -> str:
+        """`owner/name` on GitHub: the git remote `origin` where it is there, else the URL in `pyproject.toml`."""
+        remote = subprocess.run(
+            ["git", "remote", "get-url", "origin"], cwd=self.root, capture_output=True, text=True, check=False
+        )
+        project = tomllib.loads((self.root / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+        for url in (remote.stdout.strip(), project["urls"]["Repository"]):
+            if found := GITHUB.search(url):
+                return found["repository"]
+        raise CourseError(
+            "no GitHub repository named", where="pyproject.toml", remedy="set project.urls.Repository to its address"
+        )
+
+
+def read_notebook(path: Path) -> NotebookNode:
+    """Read a notebook as nbformat 4; raise `CourseError` where the file is missing or is no notebook."""
+    try:
+        notebook: NotebookNode = nbformat.read(path, as_version=4)
+    except FileNotFoundError:
+        raise CourseError("no such notebook", where=str(path), remedy="check the name of the unit") from None
+    except Exception as error:  # nbformat raises many kinds: JSON, validation, encoding
+        reason = str(error).splitlines()[0][:120] if str(error) else type(error).__name__
+        raise CourseError(
+            f"not a readable notebook ({reason})", where=str(path), remedy="download or save the notebook again"
+        ) from error
+    return notebook
+
+
+def exercises(notebook: NotebookNode) -> dict[str, Exercise]:
+    """Map exercise ids to the exercises of an authored or released notebook, in order.
+
+    An exercise is a solution cell with `grade_id` X, the nearest heading before it, and the graded cells `X-...`.
+    """
+    found: dict[str, Exercise] = {}
+    heading = None
+    for cell in notebook.cells:
+        if cell.cell_type == "markdown" and (match := HEADING.search(cell.source)):
+            heading = match
+        elif is_solution(cell) and heading:
+            name = cell.metadata.nbgrader.grade_id
+            found[name] = Exercise(name, heading["number"], heading["title"], {})
+        elif is_grade(cell):
+            name = cell.metadata.nbgrader.grade_id
+            owner = name.partition("-")[0]
+            if owner not in found:
+                raise CourseError(
+                    f"graded cell {name!r} belongs to no exercise", where="notebook", remedy="call it <exercise>-<what>"
+                )
+            found[owner].checks[name] = int(cell.metadata.nbgrader.points)
+    return found

@@ -1,0 +1,149 @@
+"""Run the whole way of a submission with nbgrader's own commands: release, autograde, feedback, report."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from nbgrader.api import Gradebook
+from nbgrader.apps import NbGraderAPI
+from nbgrader.apps.nbgraderapp import NbGraderApp
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+from autograder.course import Course, read_notebook
+from autograder.errors import CourseError
+from autograder.release import repoint_files
+from autograder.report import result, table
+from autograder.sample import write_sample_class
+
+ENDS = ("Setting destination file permissions", "There was an error processing assignment:")  # of one submission's log
+
+
+def release(course: Course, units: list[str]) -> None:
+    """Generate `release/` with `nbgrader generate_assignment`, and repoint the badges of lessons and README."""
+    api = _api()
+    for unit in units:
+        read_notebook(course.source(unit))  # a broken source gets its own clear message
+        outcome = api.generate_assignment(unit, force=True)
+        if not outcome["success"]:
+            log = outcome.get("log", "") + outcome.get("error", "")
+            if "Cannot add or remove cells" in log:
+                raise CourseError(
+                    "the graded cells have changed since submissions were graded",
+                    where=f"source/{unit}",
+                    remedy=f"`nbgrader db assignment remove {unit} --force` (its grades go), then this command again",
+                )
+            raise CourseError(
+                f"generate_assignment failed: {_cause(log)}",
+                where=f"source/{unit}",
+                remedy=f"see `nbgrader generate_assignment {unit} --force`",
+            )
+    repoint_files(course, course.repository)
+
+
+def _cause(log: str) -> str:
+    """Pick the line of an nbgrader log that names the error."""
+    errors = re.findall(r"^\s*([\w.]*(?:Error|Exception): .+)$", log, re.MULTILINE)
+    return str((errors or log.strip().splitlines() or ["no reason given"])[0])
+
+
+def grade(course: Course, units: list[str], console: Console) -> int:
+    """Release, grade and report the units; return the number of submissions that could not be graded."""
+    with console.status("building the release"):
+        release(course, units)
+    for unit in units:
+        if not _learners(course, unit):
+            new = len(list(write_sample_class(course, [unit])))
+            console.print(f"no submissions of {unit} yet: made a sample class of {new} from the answer bank")
+        else:
+            list(write_sample_class(course, [unit]))  # keep an older sample class in step with the bank
+    failed = 0
+    for unit in units:
+        _autograde(course, unit, console)
+        _nbgrader("generate_feedback", unit)
+        failed += _report(course, unit, console)
+    console.print(
+        "\nNext: look at a feedback page, [bold]feedback/<learner>/<unit>/<unit>.html[/bold]; "
+        "open the formgrader with [bold]make lab[/bold]; "
+        "export all grades with [bold].venv/bin/nbgrader export[/bold]."
+    )
+    return failed
+
+
+def _autograde(course: Course, unit: str, console: Console) -> None:
+    """Run `nbgrader autograde` on the submissions that are new or changed, with a progress bar."""
+    waiting = [learner for learner in _learners(course, unit) if _is_stale(course, unit, learner)]
+    for learner in waiting:  # nbgrader skips what it finds there
+        for folder in ("autograded", "feedback"):
+            shutil.rmtree(course.root / folder / learner / unit, ignore_errors=True)
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=console) as progress:
+        bar = progress.add_task(f"grading {unit}", total=len(waiting))
+        if waiting:
+            for line in _nbgrader_lines("autograde", unit):
+                if any(end in line for end in ENDS):
+                    progress.advance(bar)
+
+
+def _report(course: Course, unit: str, console: Console) -> int:
+    results, unreadable = [], []
+    with Gradebook(_api().coursedir.db_url) as gradebook:
+        for learner in _learners(course, unit):
+            autograded = course.root / "autograded" / learner / unit / f"{unit}.ipynb"
+            found = result(gradebook, unit, learner, autograded) if autograded.exists() else None
+            if found:
+                results.append(found)
+            else:
+                unreadable.append(learner)
+    console.print(table(unit, results))
+    for learner in unreadable:
+        why = _why(course, unit, learner)
+        console.print(f"[bold red]not graded:[/bold red] {why}", highlight=False, soft_wrap=True)
+    return len(unreadable)
+
+
+def _why(course: Course, unit: str, learner: str) -> str:
+    path = course.root / "submitted" / learner / unit / f"{unit}.ipynb"
+    try:
+        read_notebook(path)
+    except CourseError as error:
+        return str(error)
+    remedy = f"see `nbgrader autograde {unit} --student={learner} --force`"
+    return str(CourseError("grading failed", where=str(path), remedy=remedy))
+
+
+def _learners(course: Course, unit: str) -> list[str]:
+    return sorted(path.parent.name for path in course.root.glob(f"submitted/*/{unit}") if path.is_dir())
+
+
+def _is_stale(course: Course, unit: str, learner: str) -> bool:
+    """Whether a submission has no result yet, or one that is older than itself or than the source."""
+    done = course.root / "autograded" / learner / unit / f"{unit}.ipynb"
+    if not done.exists():
+        return True
+    submitted = [path for path in (course.root / "submitted" / learner / unit).rglob("*") if path.is_file()]
+    return any(path.stat().st_mtime > done.stat().st_mtime for path in [course.source(unit), *submitted])
+
+
+def _api() -> NbGraderAPI:
+    app = NbGraderApp()
+    app.load_config_file()
+    return NbGraderAPI(config=app.config)
+
+
+def _nbgrader(*args: str) -> None:
+    for _ in _nbgrader_lines(*args):
+        pass
+
+
+def _nbgrader_lines(*args: str) -> Iterator[str]:
+    """Run an nbgrader command in the course folder and yield its log; failures show in what it leaves behind."""
+    command = [str(Path(sys.executable).with_name("nbgrader")), *args]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as process:
+        assert process.stdout is not None
+        yield from process.stdout

@@ -1,0 +1,34 @@
+"""Take the pictures of the README from the stored outputs of the lessons: cells with the tag `picture`."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Iterator
+from pathlib import Path
+
+from autograder.course import Course, read_notebook
+
+
+def pictures(course: Course) -> Iterator[tuple[Path, bytes]]:
+    """Yield `(path, content)` of each picture: `docs/pictures/<unit>-<cell id>.png` or `.svg`."""
+    for unit in course.units:
+        for cell in read_notebook(course.lesson(unit)).cells:
+            if "picture" not in cell.metadata.get("tags", []):
+                continue
+            for output in cell.outputs:
+                data = output.get("data", {})
+                stem = course.root / "docs" / "pictures" / f"{unit}-{cell.id}"
+                if "image/png" in data:
+                    yield stem.with_suffix(".png"), base64.b64decode(data["image/png"])
+                elif "image/svg+xml" in data:
+                    yield stem.with_suffix(".svg"), data["image/svg+xml"].encode()
+
+
+def write_pictures(course: Course) -> list[Path]:
+    """Write all pictures; return their paths."""
+    written = []
+    for path, content in pictures(course):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+        written.append(path)
+    return written

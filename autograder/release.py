@@ -1,0 +1,104 @@
+"""Make the learners' notebooks: what nbgrader's `generate_assignment` does, plus the right badge and tags for nbval.
+
+The two preprocessors are switched on in `nbgrader_config.py`; `nbgrader generate_assignment` runs them.
+"""
+
+from __future__ import annotations
+
+import re
+import symtable
+from pathlib import Path
+from typing import Any
+
+from IPython.core.inputtransformer2 import TransformerManager
+from nbformat.notebooknode import NotebookNode
+from nbgrader.preprocessors import NbGraderPreprocessor
+from nbgrader.utils import is_grade, is_solution
+from traitlets import Unicode, default
+
+from autograder.course import Course
+
+COLAB = re.compile(r"(https://colab\.research\.google\.com/github)/[^/\s]+/[^/\s]+/blob/")
+
+
+def repoint(text: str, repository: str) -> str:
+    """Make every open-in-Colab link in `text` point into `repository` (`owner/name`)."""
+    return COLAB.sub(rf"\1/{repository}/blob/", text)
+
+
+def repoint_files(course: Course, repository: str) -> list[Path]:
+    """Repoint the badges of the lessons and of the README; return the files that changed."""
+    changed = []
+    for path in [*sorted(course.root.glob("notebooks/*.ipynb")), course.root / "README.md"]:
+        before = path.read_text(encoding="utf-8")
+        after = repoint(before, repository)
+        if after != before:
+            path.write_text(after, encoding="utf-8")
+            changed.append(path)
+    return changed
+
+
+class PointBadges(NbGraderPreprocessor):
+    """Point open-in-Colab badges at the repository in which the course is published."""
+
+    repository = Unicode(
+        help="GitHub repository, owner/name. Default: the git remote, else the one in pyproject.toml."
+    ).tag(config=True)
+
+    @default("repository")
+    def _repository_default(self) -> str:
+        return Course(Path.cwd()).repository
+
+    def preprocess_cell(self, cell: NotebookNode, resources: Any, _index: int) -> tuple[NotebookNode, Any]:
+        """Repoint the links of one markdown cell."""
+        if cell.cell_type == "markdown":
+            cell.source = repoint(cell.source, self.repository)
+        return cell, resources
+
+
+class TagUnsolved(NbGraderPreprocessor):
+    """Tag the code cells that fail until an exercise is solved with `raises-exception`.
+
+    So nbval can re-execute an unsolved notebook, and "Run All" in JupyterLab goes on to the end.
+    """
+
+    def preprocess(self, notebook: NotebookNode, resources: Any) -> tuple[NotebookNode, Any]:
+        """Tag the cells in place."""
+        wanting = unsolved(notebook)
+        for cell in notebook.cells:
+            if cell.id in wanting:
+                cell.metadata["tags"] = [*cell.metadata.get("tags", []), "raises-exception"]
+        return notebook, resources
+
+
+def unsolved(notebook: NotebookNode) -> set[str]:
+    """Return the ids of the code cells that depend on an exercise: all graded cells, and users of learners' names."""
+    found: set[str] = set()
+    missing: set[str] = set()  # names that are not there, or not right, until an exercise is solved
+    for cell in notebook.cells:
+        if cell.cell_type != "code":
+            continue
+        bound, used = _names(cell.source)
+        if is_solution(cell):
+            missing |= bound
+            if re.search(r"^raise NotImplementedError", cell.source, re.MULTILINE):
+                found.add(cell.id)
+        elif is_grade(cell):
+            found.add(cell.id)
+        elif used & missing:
+            found.add(cell.id)
+            missing |= bound
+    return found
+
+
+def _names(source: str) -> tuple[set[str], set[str]]:
+    """Return the names a cell binds at its top level, and the names it takes from cells before it."""
+    top = symtable.symtable(TransformerManager().transform_cell(source), "cell", "exec")
+    bound = {symbol.get_name() for symbol in top.get_symbols() if symbol.is_assigned() or symbol.is_imported()}
+    return bound, _globals(top) - bound
+
+
+def _globals(table: symtable.SymbolTable) -> set[str]:
+    top = table.get_type() == "module"
+    names = {s.get_name() for s in table.get_symbols() if s.is_referenced() and (top or s.is_global())}
+    return names.union(*(_globals(child) for child in table.get_children()))

@@ -1,0 +1,98 @@
+"""Report graded submissions: learners, points, and the reason of each lost point."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import groupby
+from pathlib import Path
+
+from nbformat.notebooknode import NotebookNode
+from nbgrader.api import Gradebook, MissingEntry
+from rich.markup import escape
+from rich.table import Table
+
+from autograder.course import read_notebook
+
+
+@dataclass(frozen=True)
+class Loss:
+    """A graded cell that did not get all its points, and the first line of the reason."""
+
+    check: str
+    points: float
+    reason: str
+
+
+@dataclass(frozen=True)
+class Result:
+    """What one learner got for one unit."""
+
+    learner: str
+    score: float
+    max_score: float
+    losses: list[Loss]
+
+
+def result(gradebook: Gradebook, unit: str, learner: str, autograded: Path) -> Result | None:
+    """Read one result from the gradebook, and its reasons from the autograded notebook; None where there is none."""
+    try:
+        notebook = gradebook.find_submission_notebook(unit, unit, learner)
+    except MissingEntry:
+        return None
+    cells = {c.metadata.get("nbgrader", {}).get("grade_id"): c for c in read_notebook(autograded).cells}
+    losses = [
+        Loss(grade.name, grade.max_score - grade.score, reason(cells[grade.name]))
+        for grade in notebook.grades
+        if grade.score < grade.max_score
+    ]
+    order = list(cells)
+    losses.sort(key=lambda loss: order.index(loss.check))
+    return Result(learner, notebook.score, notebook.max_score, losses)
+
+
+def reason(cell: NotebookNode) -> str:
+    """Return the first line of why a graded cell failed."""
+    for output in cell.get("outputs", []):
+        if output.output_type == "error":
+            text = output.evalue.splitlines()[0] if output.evalue else ""
+            match output.ename:
+                case "AssertionError" if text:
+                    return text
+                case "CellTimeoutError" | "KeyboardInterrupt":  # nbgrader interrupts a cell at its time limit
+                    return "time limit: the cell did not end; is there an endless loop?"
+                case "NotImplementedError":
+                    return "not answered yet"
+                case name:
+                    return f"{name}: {text}" if text else name
+        if output.output_type == "stream" and output.name == "stderr":
+            return f"text on stderr: {output.text.splitlines()[0]}"
+    return "partial credit"
+
+
+def table(unit: str, results: list[Result]) -> Table:
+    """Lay the results of a unit out as a table, the best first."""
+    view = Table(title=unit, title_justify="left", show_lines=True)
+    view.add_column("learner", overflow="fold")
+    view.add_column("points", justify="right", no_wrap=True)
+    view.add_column("lost points, and why", overflow="fold")
+    for entry in sorted(results, key=lambda entry: (-entry.score, entry.learner)):
+        lost = "\n".join(f"-{loss.points:g} {loss.check}: {loss.reason}" for loss in merged(entry.losses))
+        view.add_row(entry.learner, f"{entry.score:g}/{entry.max_score:g}", escape(lost))
+    return view
+
+
+def merged(losses: list[Loss]) -> list[Loss]:
+    """Merge the losses of one exercise that have one reason, then neighbours that have one reason."""
+    exercises = [
+        _merge(list(run), name) for (name, _), run in groupby(losses, lambda loss: (_exercise(loss), loss.reason))
+    ]
+    runs = [list(run) for _, run in groupby(exercises, lambda loss: loss.reason)]
+    return [_merge(run, f"{run[0].check} to {run[-1].check}") for run in runs]
+
+
+def _exercise(loss: Loss) -> str:
+    return loss.check.partition("-")[0]
+
+
+def _merge(run: list[Loss], name: str) -> Loss:
+    return run[0] if len(run) == 1 else Loss(name, sum(loss.points for loss in run), run[0].reason)

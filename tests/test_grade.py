@@ -1,0 +1,140 @@
+"""The real nbgrader pipeline: the sample class gets what the bank says, and one bad submission stops nobody."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import nbformat
+import pytest
+from nbgrader.api import Gradebook
+
+from autograder.cli import main
+from autograder.course import Course, exercises, read_notebook
+from autograder.sample import sample_class
+from tests.conftest import copy_course
+
+NBGRADER = Path(sys.executable).with_name("nbgrader")
+
+
+@pytest.fixture(scope="module")
+def graded(tmp_path_factory: pytest.TempPathFactory) -> Course:
+    """A copy of the course with its sample class graded by `autograder grade`."""
+    copied = copy_course(tmp_path_factory.mktemp("graded"))
+    done = subprocess.run(
+        [sys.executable, "-m", "autograder", "grade"], cwd=copied.root, capture_output=True, text=True
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    (copied.root / "printed.txt").write_text(done.stdout, encoding="utf-8")
+    return copied
+
+
+def scores(course: Course, unit: str) -> dict[str, float]:
+    with Gradebook(f"sqlite:///{course.root / 'gradebook.db'}") as gradebook:
+        return {entry.student.id: entry.score for entry in gradebook.assignment_submissions(unit)}
+
+
+@pytest.mark.slow
+def test_the_sample_class_gets_the_scores_that_the_bank_says(graded: Course) -> None:
+    for unit in graded.units:
+        tasks = exercises(read_notebook(graded.source(unit)))
+        expected = {f"sample-{learner.name}": learner.points(tasks) for learner in sample_class(graded, unit)}
+        assert scores(graded, unit) == expected
+        assert expected["sample-perfect"] == sum(task.points for task in tasks.values())
+        assert expected["sample-untouched"] == 0
+
+
+@pytest.mark.slow
+def test_the_printed_table_gives_points_and_reasons(graded: Course) -> None:
+    printed = (graded.root / "printed.txt").read_text(encoding="utf-8")
+    text = " ".join(printed.replace("│", " ").split())
+    assert "made a sample class of 13" in text
+    assert "not answered yet" in text
+    assert "is there an endless loop?" in text
+    assert "got -3.200, expected 2.800" in text
+    assert "Next: look at a feedback page" in text
+
+
+@pytest.mark.slow
+def test_every_learner_has_a_feedback_page_with_the_message(graded: Course) -> None:
+    for unit in graded.units:
+        pages = {page.parent.parent.name: page for page in graded.root.glob(f"feedback/*/{unit}/{unit}.html")}
+        assert sorted(pages) == sorted(path.name for path in graded.root.glob("submitted/*"))
+    page = pages["sample-ex1-never-clears-the-gradient"].read_text(encoding="utf-8")
+    assert "gradients add up" in page
+    assert "20.0 / 22.0" in page
+
+
+@pytest.mark.slow
+def test_grading_again_is_quick_and_changes_nothing(graded: Course, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(graded.root)
+    kept = [*graded.root.glob("autograded/*/*/*.ipynb"), *graded.root.glob("submitted/*/*/*.ipynb")]
+    before = {path: path.stat().st_mtime_ns for path in kept}
+    assert main(["grade"]) == 0
+    assert {path: path.stat().st_mtime_ns for path in kept} == before
+
+
+@pytest.mark.slow
+def test_a_broken_submission_is_named_and_the_others_are_graded(
+    graded: Course, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    [unit] = graded.units[-1:]
+    course = copy_course(tmp_path)
+    perfect = graded.root / "submitted" / "sample-perfect" / unit / f"{unit}.ipynb"
+    for learner in ("ada", "ben", "cy", "dee"):
+        folder = course.root / "submitted" / learner / unit
+        folder.mkdir(parents=True)
+        shutil.copy(perfect, folder)
+    broken = course.root / "submitted" / "ben" / unit / f"{unit}.ipynb"
+    broken.write_text(broken.read_text(encoding="utf-8")[:2000], encoding="utf-8")
+    (course.root / "submitted" / "dee" / unit / f"{unit}.ipynb").rename(
+        broken.with_name("other.ipynb").parents[2] / "x.ipynb"
+    )
+    _strip_nbgrader_versions(course.root / "submitted" / "cy" / unit / f"{unit}.ipynb")
+    monkeypatch.chdir(course.root)
+    assert main(["grade", unit]) == 1
+    printed = " ".join(capsys.readouterr().out.split())
+    assert "not a readable notebook" in printed
+    assert "Remedy: download or save the notebook again" in printed
+    assert str(broken).replace(" ", "") in printed.replace(" ", "")
+    assert "no such notebook" in printed
+    got = scores(course, unit)
+    assert got["ada"] == got["cy"] == 22
+    assert broken.exists()
+
+
+def _strip_nbgrader_versions(path: Path) -> None:
+    notebook = nbformat.read(path, 4)
+    for cell in notebook.cells:
+        cell.metadata.get("nbgrader", {}).pop("schema_version", None)
+    nbformat.write(notebook, path)
+
+
+@pytest.mark.slow
+def test_stock_nbgrader_commands_work_from_the_course_folder(graded: Course) -> None:
+    [unit] = graded.units[-1:]
+    before = scores(graded, unit)
+    bare = {**os.environ, "PATH": "/usr/bin:/bin"}  # as where the environment is not activated
+    command = [str(NBGRADER), "autograde", unit, "--force", "--student=sample-ex6-column-minus-row"]
+    subprocess.run(command, cwd=graded.root, env=bare, check=True, capture_output=True)
+    assert scores(graded, unit) == before
+
+
+@pytest.mark.slow
+def test_changed_checks_after_grading_are_refused_with_the_remedy(
+    graded: Course, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    [unit] = graded.units[-1:]
+    course = copy_course(tmp_path)
+    shutil.copy(graded.root / "gradebook.db", tmp_path)
+    notebook = read_notebook(course.source(unit))
+    notebook.cells = [cell for cell in notebook.cells if cell.id != "ex7_graph-named"]
+    nbformat.write(notebook, course.source(unit))
+    monkeypatch.chdir(tmp_path)
+    assert main(["release", unit]) == 1
+    message = capsys.readouterr().err
+    assert f"source/{unit}: the graded cells have changed since submissions were graded. Remedy:" in message
+    assert f"nbgrader db assignment remove {unit} --force" in message

@@ -1,0 +1,151 @@
+"""The house rules that every notebook keeps."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from nbformat.notebooknode import NotebookNode
+from nbgrader.utils import is_grade, is_solution
+
+from autograder.course import Course, exercises, read_notebook
+from autograder.pictures import pictures
+from autograder.release import _names
+from tests.conftest import ROOT
+
+UNITS = Course(ROOT).units
+LESSONS = [ROOT / "notebooks" / f"{unit}.ipynb" for unit in UNITS]
+SOURCES = [ROOT / "source" / unit / f"{unit}.ipynb" for unit in UNITS]
+every_lesson = pytest.mark.parametrize("path", LESSONS, ids=lambda path: path.stem)
+every_source = pytest.mark.parametrize("path", SOURCES, ids=lambda path: path.stem)
+every_notebook = pytest.mark.parametrize("path", LESSONS + SOURCES, ids=lambda path: f"{path.parent.name}/{path.stem}")
+
+
+def code(notebook: NotebookNode) -> Iterator[NotebookNode]:
+    return (cell for cell in notebook.cells if cell.cell_type == "code")
+
+
+@every_notebook
+def test_it_begins_with_badge_title_and_the_common_setup(path: Path) -> None:
+    notebook = read_notebook(path)
+    top = "\n".join(cell.source for cell in notebook.cells[:2])
+    number = int(path.stem[:2])
+    assert re.search(rf"^# {number} · \w+", top, re.MULTILINE)
+    assert "you can" in top
+    assert re.search(r"\*\*Time:\*\* about \d+ minutes", top)
+    pattern = {cell.id: cell.source for cell in read_notebook(LESSONS[-1]).cells}
+    own = {cell.id: cell.source for cell in notebook.cells}
+    assert own["setup"] == pattern["setup"]
+    assert own["style"] == pattern["style"]
+    assert [cell.id for cell in code(notebook)][:2] == ["setup", "style"]
+
+
+@every_notebook
+def test_text_and_code_cells_are_short_and_ids_readable(path: Path) -> None:
+    notebook = read_notebook(path)
+    for cell in notebook.cells:
+        assert re.fullmatch(r"[a-z][a-z0-9_-]*", cell.id), f"cell id {cell.id!r}: choose a readable one"
+        if cell.cell_type == "markdown":
+            limit = 160 if cell.id.endswith("-task") else 120
+            assert len(cell.source.split()) <= limit, f"{cell.id}: {len(cell.source.split())} words"
+            assert not re.search(r"\b(simply|just)\b", cell.source, re.IGNORECASE), f"{cell.id}: simply, just"
+        elif not (is_grade(cell) or is_solution(cell)):
+            lines = [line for line in cell.source.splitlines() if line.strip()]
+            assert len(lines) <= 12, f"{cell.id}: {len(lines)} lines"
+
+
+@every_lesson
+def test_a_lesson_has_its_outputs_and_its_length(path: Path) -> None:
+    notebook = read_notebook(path)
+    assert 25 <= len(notebook.cells) <= 45
+    assert all(cell.execution_count for cell in code(notebook))
+    assert not [cell.id for cell in code(notebook) for output in cell.outputs if output.output_type == "error"]
+    assert not [cell.id for cell in code(notebook) for output in cell.outputs if output.get("name") == "stderr"]
+    assert sum("**Predict" in cell.source for cell in notebook.cells) >= 4
+    text = "\n".join(cell.source for cell in notebook.cells)
+    for heading in ("## Recap", "## On your own", "## Further reading"):
+        assert heading in text
+
+
+@every_lesson
+def test_every_figure_of_a_lesson_has_its_sentence_as_alt_text(path: Path) -> None:
+    notebook = read_notebook(path)
+    drawn = 0
+    for cell, after in zip(notebook.cells, notebook.cells[1:], strict=False):
+        kinds = {kind for output in cell.get("outputs", []) for kind in output.get("data", {})}
+        if kinds & {"image/png", "image/svg+xml"}:
+            drawn += 1
+            sentence = re.match(r"\*([^*]+)\*", after.source)
+            assert sentence, f"{cell.id}: no sentence in italics below the figure"
+            assert " ".join(sentence[1].split()) == cell.metadata["alt"]
+    assert drawn >= 2
+
+
+@every_source
+def test_a_source_has_no_outputs_and_states_its_points(path: Path) -> None:
+    notebook = read_notebook(path)
+    assert all(not cell.outputs and cell.execution_count is None for cell in code(notebook))
+    tasks = exercises(notebook)
+    points = sum(task.points for task in tasks.values())
+    assert f"**Points:** {points}" in notebook.cells[1].source + notebook.cells[0].source
+    assert 5 <= len(tasks) <= 8
+    assert 15 <= points <= 25
+    assert sorted(file.name for file in path.parent.iterdir()) == [path.name], "nbgrader would copy it to the release"
+
+
+@every_source
+def test_visible_checks_are_plain_and_their_messages_fit(path: Path) -> None:
+    for cell in read_notebook(path).cells:
+        if not is_grade(cell):
+            continue
+        visible = cell.source.partition("### BEGIN HIDDEN TESTS")[0]
+        assert "HIDDEN" in cell.source, f"{cell.id} has no hidden tests"
+        assert "autograder" not in visible, f"{cell.id}: Colab has no autograder"
+        asserts = [node for node in ast.walk(ast.parse(visible)) if isinstance(node, ast.Assert)]
+        assert asserts, f"{cell.id} has no visible check"
+        for node in asserts:
+            message = _text(node.msg)
+            first, _, hint = message.partition("\n")
+            assert len(first) <= 65, f"{cell.id}: {len(first)} characters: {first}"
+            assert hint.startswith("hint: "), f"{cell.id}: {message}"
+        assert isinstance(_last(ast.parse(cell.source)), ast.Assert), f"{cell.id} should end in an assert"
+
+
+def _text(node: ast.expr | None) -> str:
+    """The text of a message; a formatted value counts as six characters."""
+    if isinstance(node, ast.JoinedStr):
+        return "".join(part.value if isinstance(part, ast.Constant) else "123.45" for part in node.values)  # type: ignore[misc]
+    assert isinstance(node, ast.Constant), "a check needs a message"
+    return str(node.value)
+
+
+def _last(tree: ast.Module) -> ast.stmt:
+    last = tree.body[-1]
+    while isinstance(last, ast.For | ast.If | ast.With):
+        last = last.body[-1]
+    return last
+
+
+@every_source
+def test_a_check_takes_nothing_from_the_notebook_but_answers_and_given_code(path: Path) -> None:
+    notebook = read_notebook(path)
+    answers: set[str] = set(dir(__builtins__)) | set(__builtins__ if isinstance(__builtins__, dict) else ())
+    for cell in code(notebook):
+        bound, used = _names(cell.source)
+        if is_grade(cell):
+            assert used <= answers, f"{cell.id} takes {used - answers}: import or define it in the cell"
+        elif cell.metadata.get("nbgrader"):
+            answers |= bound
+
+
+def test_the_pictures_of_the_readme_are_those_of_the_lessons(course: Course) -> None:
+    readme = (course.root / "README.md").read_text(encoding="utf-8")
+    taken = dict(pictures(course))
+    assert taken
+    assert sorted(taken) == sorted((course.root / "docs" / "pictures").iterdir())
+    for path, content in taken.items():
+        assert path.read_bytes() == content, "run `make lessons`"
+        assert path.relative_to(course.root).as_posix() in readme

@@ -1,0 +1,112 @@
+"""Of a submission only the text of answers and extra cells reaches the notebook that is graded."""
+
+from __future__ import annotations
+
+from copy import deepcopy
+
+import pytest
+from nbformat.notebooknode import NotebookNode
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+
+from autograder.rebuild import rebuild
+
+
+def cell(name: str, source: str, **nbgrader: object) -> NotebookNode:
+    made: NotebookNode = new_code_cell(source)
+    made["id"] = name
+    if nbgrader:
+        flags = {"grade": False, "solution": False, "locked": False, **nbgrader}
+        made.metadata["nbgrader"] = {"grade_id": name, "schema_version": 3, **flags}
+    return made
+
+
+@pytest.fixture
+def skeleton() -> NotebookNode:
+    cells = [
+        cell("setup", "import torch"),
+        cell("given", "LIMIT = 3", locked=True),
+        cell("ex1", "raise NotImplementedError", solution=True),
+        cell("ex1-value", "assert f() == 1  # hidden", grade=True, points=1),
+    ]
+    return NotebookNode(new_notebook(cells=cells))
+
+
+@pytest.fixture
+def submitted(skeleton: NotebookNode) -> NotebookNode:
+    notebook = deepcopy(skeleton)
+    notebook.cells[2].source = "def f(): return 1"
+    notebook.cells[3].source = "assert f() == 1"
+    return notebook
+
+
+def sources(notebook: NotebookNode) -> list[str]:
+    return [entry.source for entry in notebook.cells]
+
+
+def test_the_answer_is_taken_and_the_test_restored(skeleton: NotebookNode, submitted: NotebookNode) -> None:
+    graded = rebuild(skeleton, submitted)
+    assert sources(graded) == ["import torch", "LIMIT = 3", "def f(): return 1", "assert f() == 1  # hidden"]
+    assert graded.cells[3].metadata == skeleton.cells[3].metadata
+
+
+def test_edited_given_and_test_cells_have_no_effect(skeleton: NotebookNode, submitted: NotebookNode) -> None:
+    submitted.cells[1].source = "LIMIT = 99"
+    submitted.cells[3].source = "pass"
+    assert sources(rebuild(skeleton, submitted))[1::2] == ["LIMIT = 3", "assert f() == 1  # hidden"]
+
+
+def test_tags_types_and_lost_cells_have_no_effect(skeleton: NotebookNode, submitted: NotebookNode) -> None:
+    expected = sources(rebuild(skeleton, submitted))
+    submitted.cells[3] = new_markdown_cell("assert f() == 1", metadata=submitted.cells[3].metadata)
+    submitted.cells[3].metadata["tags"] = ["skip-execution"]
+    submitted.cells[2].metadata["tags"] = ["remove"]
+    graded = rebuild(skeleton, submitted)
+    assert sources(graded) == expected
+    assert all("tags" not in entry.metadata for entry in graded.cells)
+    del submitted.cells[3]
+    assert sources(rebuild(skeleton, submitted)) == expected
+
+
+def test_a_missing_answer_keeps_the_stub(skeleton: NotebookNode, submitted: NotebookNode) -> None:
+    del submitted.cells[2]
+    assert sources(rebuild(skeleton, submitted))[2] == "raise NotImplementedError"
+
+
+def test_answers_are_found_by_cell_id_where_the_metadata_is_lost(
+    skeleton: NotebookNode, submitted: NotebookNode
+) -> None:
+    for entry in submitted.cells:
+        entry.metadata = {}
+    assert "def f(): return 1" in sources(rebuild(skeleton, submitted))
+    for entry in submitted.cells:  # as Colab saves: the id in the metadata
+        entry.metadata = {"id": entry.pop("id")}
+    assert "def f(): return 1" in sources(rebuild(skeleton, submitted))
+
+
+def test_extra_code_cells_stay_in_their_places(skeleton: NotebookNode, submitted: NotebookNode) -> None:
+    submitted.cells.insert(3, cell("x2", "after = 2"))
+    submitted.cells.insert(2, cell("x1", "before = 1"))
+    submitted.cells.insert(0, cell("x0", "first = 0"))
+    submitted.cells.insert(0, new_markdown_cell("my notes"))
+    graded = rebuild(skeleton, submitted)
+    expected = ["first = 0", "import torch", "LIMIT = 3", "before = 1", "def f(): return 1", "after = 2"]
+    assert sources(graded)[:-1] == expected
+    assert len({entry.id for entry in graded.cells}) == len(graded.cells)
+
+
+def test_an_edited_plain_cell_runs_after_the_original(skeleton: NotebookNode, submitted: NotebookNode) -> None:
+    submitted.cells[0].source = "import torch\nmine = 1"
+    assert sources(rebuild(skeleton, submitted))[:2] == ["import torch", "import torch\nmine = 1"]
+
+
+def test_of_a_copied_answer_the_last_one_counts(skeleton: NotebookNode, submitted: NotebookNode) -> None:
+    copy = deepcopy(submitted.cells[2])
+    copy.source = "def f(): return 2"
+    submitted.cells.insert(3, copy)
+    assert sources(rebuild(skeleton, submitted))[2:4] == ["def f(): return 1", "def f(): return 2"]
+
+
+def test_neither_input_is_changed(skeleton: NotebookNode, submitted: NotebookNode) -> None:
+    before = deepcopy(skeleton), deepcopy(submitted)
+    rebuild(skeleton, submitted)
+    assert (skeleton, submitted) == before

@@ -1,0 +1,65 @@
+"""The report names the reason of each lost point, in few words."""
+
+from __future__ import annotations
+
+import pytest
+from nbformat.notebooknode import NotebookNode
+from nbformat.v4 import new_code_cell, new_output
+from rich.console import Console
+
+from autograder.report import Loss, Result, merged, reason, table
+
+
+def cell(*outputs: NotebookNode) -> NotebookNode:
+    return NotebookNode(new_code_cell("", outputs=list(outputs)))
+
+
+def error(name: str, text: str) -> NotebookNode:
+    return NotebookNode(new_output("error", ename=name, evalue=text, traceback=[]))
+
+
+@pytest.mark.parametrize(
+    ("output", "expected"),
+    [
+        (error("AssertionError", "w: got 1, expected 2\nhint: add"), "w: got 1, expected 2"),
+        (error("AssertionError", ""), "AssertionError"),
+        (error("NotImplementedError", "Exercise not done yet"), "not answered yet"),
+        (error("CellTimeoutError", ""), "time limit: the cell did not end; is there an endless loop?"),
+        (error("KeyboardInterrupt", ""), "time limit: the cell did not end; is there an endless loop?"),
+        (error("NameError", "name 'f' is not defined"), "NameError: name 'f' is not defined"),
+    ],
+)
+def test_the_reason_is_the_first_line_of_the_error(output: NotebookNode, expected: str) -> None:
+    assert reason(cell(new_output("stream", text="noise"), output)) == expected
+
+
+def test_without_an_error_the_points_were_partial() -> None:
+    assert reason(cell()) == "partial credit"
+
+
+def test_losses_of_one_reason_are_merged_by_exercise_and_then_in_a_row() -> None:
+    losses = [
+        Loss("ex1_a-x", 1, "got 1"),
+        Loss("ex2_b-x", 1, "no"),
+        Loss("ex2_b-y", 2, "no"),
+        Loss("ex3_c-x", 1, "not answered yet"),
+        Loss("ex3_c-y", 1, "not answered yet"),
+        Loss("ex4_d-x", 1, "not answered yet"),
+        Loss("ex4_d-y", 1, "not answered yet"),
+    ]
+    assert merged(losses) == [
+        Loss("ex1_a-x", 1, "got 1"),
+        Loss("ex2_b", 3, "no"),
+        Loss("ex3_c to ex4_d", 4, "not answered yet"),
+    ]
+
+
+def test_the_table_puts_the_best_first_and_prints_brackets_as_they_are() -> None:
+    losses = [Loss("ex1_a-x", 1.5, "limit of x = [2]: got 1, expected 2")]
+    console = Console(width=100, record=True, file=None, quiet=False)
+    with console.capture() as capture:
+        console.print(table("06_descent", [Result("low", 0.5, 2, losses), Result("high", 2, 2, [])]))
+    text = capture.get()
+    assert text.index("high") < text.index("low")
+    assert "-1.5 ex1_a-x: limit of x = [2]: got 1, expected 2" in text
+    assert "0.5/2" in text

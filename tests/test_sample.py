@@ -1,0 +1,47 @@
+"""The sample class is made from the answer bank, and never touches real submissions."""
+
+from __future__ import annotations
+
+from autograder.bank import Answer
+from autograder.course import Course, Exercise, exercises, read_notebook
+from autograder.sample import Learner, sample_class, write_sample_class
+
+TASKS = {
+    "ex1": Exercise("ex1", "6.1", "One", {"ex1-a": 1, "ex1-b": 2}),
+    "ex2": Exercise("ex2", "6.2", "Two", {"ex2-a": 3}),
+}
+
+
+def test_points_are_those_of_tried_exercises_less_the_failed_cells() -> None:
+    right, wrong = Answer("ex2", "r", True, ""), Answer("ex1", "w", False, "", fails=("ex1-b",), says="x")
+    assert Learner("x", {}).points(TASKS) == 0
+    assert Learner("x", {"ex2": right}).points(TASKS) == 3
+    assert Learner("x", {"ex1": wrong, "ex2": right}).points(TASKS) == 4
+
+
+def test_the_class_of_each_unit_has_all_kinds_of_learners(course: Course) -> None:
+    for unit in course.units:
+        tasks = exercises(read_notebook(course.source(unit)))
+        learners = {learner.name: learner for learner in sample_class(course, unit)}
+        total = sum(task.points for task in tasks.values())
+        assert learners["perfect"].points(tasks) == learners["own-style"].points(tasks) == total
+        assert learners["untouched"].points(tasks) == 0
+        assert 0 < learners["first-half"].points(tasks) < total
+        wrong = [learner for learner in learners.values() if any(not a.right for a in learner.answers.values())]
+        assert len(wrong) >= len(tasks)
+        assert all(0 < learner.points(tasks) < total for learner in wrong)
+
+
+def test_the_class_is_written_once_and_follows_the_bank(copied: Course) -> None:
+    [unit] = copied.units[-1:]
+    written = list(write_sample_class(copied, [unit]))
+    assert len(written) == len(sample_class(copied, unit)) >= 12
+    assert list(write_sample_class(copied, [unit])) == []
+    stale = written[0]
+    stale.write_text("an older answer")
+    assert list(write_sample_class(copied, [unit])) == [stale]
+
+
+def test_beside_a_real_submission_no_class_is_written(copied: Course) -> None:
+    (copied.root / "submitted" / "ada" / copied.units[0]).mkdir(parents=True)
+    assert list(write_sample_class(copied, copied.units)) == []
