@@ -6,7 +6,8 @@
     # %% wrong: never clears the gradient fails="ex1_step-repeat" says="gradients add up"
 
 `fails` names the graded cells that the answer loses, all of them, separated by spaces; `says` is a part of the message
-that the learner then reads in the first of them. Names are plain words: jupytext reads `=` and a leading dot as metadata.
+that the learner then reads in the first of them. Names are plain words: jupytext reads `=` and a leading dot as
+metadata.
 """
 
 from __future__ import annotations
@@ -52,6 +53,6 @@ def _answer(cell: dict[str, object], path: Path) -> Answer:
         raise CourseError(
             f"not an answer: {metadata.get('title')!r}",
             where=str(path),
-            remedy='begin with "# %% right: NAME" or "# %% wrong: NAME fails=... says=...", a plain NAME without = and dots',
+            remedy='begin with "# %% right: NAME" or "# %% wrong: NAME fails=... says=...", plain words as NAME',
         )
     return Answer(path.stem, name, kind == "right", str(cell["source"]), tuple(fails.split()), says)

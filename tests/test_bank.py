@@ -48,7 +48,7 @@ def test_answers_are_read_with_what_they_lose(tmp_path: Path) -> None:
 def test_a_malformed_answer_is_refused(tmp_path: Path, header: str) -> None:
     path = tmp_path / "ex1.py"
     path.write_text(f"{header}\nx = 1\n")
-    with pytest.raises(CourseError, match=r"ex1\.py: not an answer.*Remedy: begin cell with"):
+    with pytest.raises(CourseError, match=r"ex1\.py: not an answer.*Remedy: begin with"):
         read_answers(path)
 
 

@@ -49,7 +49,7 @@ def loss_graph(w0, x, y, lr, steps):
     return tv.make_dot(loss, params={"w": w})
 
 
-# %% right: steps through .data
+# %% right: steps through the data attribute
 def loss_graph(w0, x, y, lr, steps):
     from torchviz import make_dot
 
