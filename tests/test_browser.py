@@ -1,0 +1,199 @@
+"""Work on a released notebook in a real JupyterLab, as a learner does: run, solve, check, press nbgrader's Validate."""
+
+from __future__ import annotations
+
+import os
+import re
+import secrets
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import nbformat
+import pytest
+from nbgrader.utils import is_solution
+from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
+
+from autograder.course import Course, read_notebook
+from tests.conftest import ROOT, copy_course
+
+pytestmark = pytest.mark.browser
+
+UNIT = "06_descent"
+SCREENSHOTS = ROOT / "build" / "screenshots"
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+QUIET = (
+    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
+    "--disable-component-update --disable-sync"
+)
+PLACES = ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR", "IPYTHONDIR")
+SETTINGS = {
+    "notebook-extension/tracker": '{"windowingMode": "none"}',  # cells out of view are in the page too
+    "apputils-extension/notification": '{"fetchNews": "false", "checkForUpdates": false}',  # a pop-up
+}
+MINUTE = 60  # seconds: longer than anything here takes, on a slow machine too
+
+
+@dataclass(frozen=True)
+class Lab:
+    """A running JupyterLab: the copy of the course that it serves, its address and its token."""
+
+    course: Course
+    address: str
+    token: str
+
+
+@dataclass(frozen=True)
+class Notebook:
+    """A notebook that is open in the browser; cells are named by their ids in the file."""
+
+    page: Page
+    path: Path
+
+    def cell(self, name: str) -> Locator:
+        """Find a cell by its place, since JupyterLab's page does not tell cell ids."""
+        place = [cell.id for cell in read_notebook(self.path).cells].index(name)
+        return self.page.locator(".jp-NotebookPanel .jp-Cell").nth(place)
+
+    def expect_ran(self, name: str) -> None:
+        """Wait until a code cell has an execution count."""
+        expect(self.cell(name).locator(".jp-InputPrompt")).to_have_text(re.compile(r"^\[\d+\]:$"))
+
+    def run(self, name: str, text: str | None = None) -> None:
+        """Click into a code cell, type `text` over its contents if it is given, run it, and wait until it has run."""
+        prompt = self.cell(name).locator(".jp-InputPrompt")
+        before = prompt.inner_text()
+        self.cell(name).locator(".cm-content").click()
+        if text is not None:
+            self.page.keyboard.press("ControlOrMeta+A")
+            self.page.keyboard.insert_text(text)
+        self.page.keyboard.press("Control+Enter")
+        expect(prompt).not_to_have_text(before)
+        self.expect_ran(name)
+
+    def validate(self) -> Locator:
+        """Press nbgrader's button, which also saves the notebook, and return the results in the dialog."""
+        self.page.locator(".validate-button").click()
+        expect(self.page.get_by_role("dialog")).to_contain_text("Validation Results")
+        return self.page.locator("#validation-message")
+
+
+@pytest.fixture(scope="module")
+def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
+    """Serve a copy of the course with `jupyter lab`, out of reach of the user's own settings, kernels and history."""
+    folder, token, port = tmp_path_factory.mktemp("lab"), secrets.token_hex(16), _free_port()
+    course, log = copy_course(folder / "course"), folder / "jupyter.log"
+    environment = os.environ | {name: str(folder / name) for name in PLACES}
+    for name, text in SETTINGS.items():
+        path = folder / "JUPYTER_CONFIG_DIR/lab/user-settings/@jupyterlab" / f"{name}.jupyterlab-settings"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--ip=127.0.0.1", f"--port={port}"]
+    command += ["--ServerApp.port_retries=0", f"--IdentityProvider.token={token}"]
+    command += ["--allow-root"] if os.getuid() == 0 else []
+    with (
+        log.open("w") as output,
+        subprocess.Popen(command, cwd=course.root, env=environment, stdout=output, stderr=output) as server,
+    ):
+        try:
+            _wait_for_port(port, server, log)
+            yield Lab(course, f"http://127.0.0.1:{port}", token)
+            server.terminate()  # shuts its kernels down, too
+            server.wait(MINUTE)
+        finally:
+            server.kill()
+    left = [path.name for path in (folder / "JUPYTER_RUNTIME_DIR").glob("kernel-*.json")]
+    assert not left, f"kernels outlive the server: {left}"
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Start the machine's Chromium without a window."""
+    found = next(filter(None, map(shutil.which, BROWSERS)), None)
+    if found is None:
+        pytest.fail(f"no browser: looked for {', '.join(BROWSERS)} on PATH. Remedy: `make test` installs one")
+    expect.set_options(timeout=MINUTE * 1000)
+    with sync_playwright() as playwright:
+        yield playwright.chromium.launch(executable_path=found, args=QUIET.split(), headless=True)
+
+
+@pytest.fixture
+def page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
+    """Open an empty window, and save at the end what it shows, which tells most where a test has failed."""
+    with browser.new_context(viewport={"width": 1300, "height": 1000}) as context:
+        page = context.new_page()
+        page.set_default_timeout(MINUTE * 1000)
+        yield page
+        page.screenshot(path=SCREENSHOTS / f"{request.node.name}.png")
+
+
+def test_learner_runs_solves_and_validates(lab: Lab, page: Page) -> None:
+    notebook = _open(lab, page, lab.course.release(UNIT))
+    expect(page.locator(".jp-NotebookPanel-toolbar .validate-button")).to_have_text("Validate")
+
+    page.get_by_role("menuitem", name="Run", exact=True).click()
+    page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
+    *_, last = (cell.id for cell in read_notebook(notebook.path).cells if cell.cell_type == "code")
+    notebook.expect_ran(last)  # although nothing is solved: the failing cells are tagged
+    outputs = notebook.cell("ex1_step-value").locator(".jp-OutputArea-output")
+    expect(outputs).to_contain_text("NotImplementedError: Exercise not done yet")
+    notebook.cell("ex1_step").scroll_into_view_if_needed()
+    page.screenshot(path=SCREENSHOTS / "1-run-all.png")
+
+    answer = _solutions(lab.course)["ex1_step"]
+    notebook.run("ex1_step", answer)
+    notebook.run("ex1_step-value")
+    expect(outputs).to_have_count(0)
+    page.screenshot(path=SCREENSHOTS / "2-solved-check.png")
+
+    results = notebook.validate()
+    page.screenshot(path=SCREENSHOTS / "3-validate.png")
+    expect(results).to_have_class(re.compile("validation-failed"))
+    expect(results).to_contain_text("descend(")  # a check of exercise 6.2, not solved
+    expect(results).not_to_contain_text("gradient_step(")  # the checks of exercise 6.1, solved
+    page.get_by_role("dialog").get_by_role("button", name="Ok").click()
+    assert answer in [cell.source for cell in read_notebook(notebook.path).cells]  # typed and saved as it is
+
+
+def test_validate_accepts_a_solved_notebook(lab: Lab, page: Page) -> None:
+    solved = read_notebook(ROOT / "release" / UNIT / f"{UNIT}.ipynb")
+    for cell in solved.cells:
+        cell.source = _solutions(lab.course).get(cell.id, cell.source)
+    nbformat.write(solved, lab.course.root / "solved.ipynb")
+
+    results = _open(lab, page, lab.course.root / "solved.ipynb").validate()
+    expect(results).to_have_class(re.compile("validation-success"))
+    expect(results).to_have_text("Success! Your notebook passes all the tests.")
+
+
+def _solutions(course: Course) -> dict[str, str]:
+    return {cell.id: cell.source for cell in read_notebook(course.source(UNIT)).cells if is_solution(cell)}
+
+
+def _open(lab: Lab, page: Page, path: Path) -> Notebook:
+    """Open a notebook of the served course, and wait until its cells are there and its kernel is idle."""
+    page.goto(f"{lab.address}/lab/tree/{path.relative_to(lab.course.root).as_posix()}?reset&token={lab.token}")
+    expect(page.locator(".jp-NotebookPanel .jp-Cell")).to_have_count(len(read_notebook(path).cells))
+    expect(page.locator("#jp-main-statusbar")).to_contain_text("| Idle")  # the kernel
+    return Notebook(page, path)
+
+
+def _free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        return int(server.getsockname()[1])
+
+
+def _wait_for_port(port: int, server: subprocess.Popen[bytes], log: Path) -> None:
+    """Wait until the server answers; fail with its log where it ends, or takes over a minute."""
+    end = time.monotonic() + MINUTE
+    while time.monotonic() < end and server.poll() is None:
+        try:
+            return socket.create_connection(("127.0.0.1", port), timeout=1).close()
+        except OSError:
+            time.sleep(0.1)
+    pytest.fail(f"JupyterLab did not start on port {port}; the end of its log:\n{log.read_text()[-2000:]}")
