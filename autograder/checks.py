@@ -10,6 +10,7 @@ import math
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from types import FunctionType
 from typing import Any
 
 import torch
@@ -17,10 +18,11 @@ import torch
 
 @dataclass
 class Observation:
-    """What one call did: its result, how often it ran `backward()`, and how it called the functions handed to it."""
+    """What one call did: its result, its walks through graphs, what autograd kept, and the calls of its arguments."""
 
     result: Any = None
     backward_calls: int = 0
+    saved_bytes: int = 0
     calls: list[tuple[Any, ...]] = field(default_factory=list)
 
 
@@ -28,12 +30,18 @@ def observe(function: Callable[..., Any], *args: Any, **kwargs: Any) -> Observat
     """Call `function(*args, **kwargs)` and report what happened inside.
 
     `backward_calls` counts walks through a graph: `Tensor.backward`, `torch.autograd.backward` and
-    `torch.autograd.grad`, one each. `calls` has the positional arguments of every call of a callable among `args`, in
+    `torch.autograd.grad`, one each. `saved_bytes` is the size of all tensors that autograd kept for `backward()`; one
+    that was kept twice counts twice. `calls` has the positional arguments of every call of a function among `args`, in
     order. Raises whatever `function` raises.
     """
     seen = Observation()
-    watched = [_recording(value, seen.calls) if callable(value) else value for value in args]
-    with _counting(seen):
+
+    def keep(tensor: torch.Tensor) -> torch.Tensor:
+        seen.saved_bytes += tensor.nelement() * tensor.element_size()
+        return tensor
+
+    watched = [_recording(value, seen.calls) if isinstance(value, FunctionType) else value for value in args]
+    with _counting(seen), torch.autograd.graph.saved_tensors_hooks(keep, lambda tensor: tensor):
         seen.result = function(*watched, **kwargs)
     return seen
 
@@ -63,6 +71,24 @@ def _counting(seen: Observation) -> Iterator[None]:
         yield
     finally:
         torch.autograd.backward, torch.autograd.grad = backward, grad
+
+
+def graph(result: torch.Tensor) -> list[tuple[str, tuple[int, ...]]]:
+    """List the graph behind a tensor: each node's name, and the places in the list of the nodes that it leads to.
+
+    Nodes come in the order of a depth-first walk from `result`, so two results have equal lists exactly if their graphs
+    have the same structure. A tensor that is not tracked has an empty list.
+    """
+    order: dict[Any, int] = {}
+
+    def visit(node: Any) -> None:
+        if node is not None and node not in order:
+            order[node] = len(order)
+            for following, _ in node.next_functions:
+                visit(following)
+
+    visit(result.grad_fn)
+    return [(node.name(), tuple(order[f] for f, _ in node.next_functions if f is not None)) for node in order]
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import matplotlib
 
 matplotlib.use("Agg")
@@ -10,7 +12,7 @@ import matplotlib.pyplot as plt
 import pytest
 import torch
 
-from autograder.checks import figure_data, observe
+from autograder.checks import figure_data, graph, observe
 
 
 def descend(w0: float, steps: int) -> float:
@@ -76,3 +78,24 @@ def test_a_line_shows_values_within_tolerance_only() -> None:
     assert line.shows([1.0, 2.0 + 1e-9])
     assert not line.shows([1.0, 2.1])
     assert not line.shows([1.0])
+
+
+@pytest.mark.parametrize(("function", "expected"), [(torch.exp, 4000), (lambda a: a * a, 8000), (lambda a: a + 1, 0)])
+def test_observe_measures_what_autograd_keeps(function: Callable[[torch.Tensor], torch.Tensor], expected: int) -> None:
+    leaf = torch.ones(1000, requires_grad=True)
+    assert observe(function, leaf).saved_bytes == expected
+
+
+def test_graphs_are_equal_exactly_if_their_structure_is() -> None:
+    a, b = torch.tensor(2.0, requires_grad=True), torch.tensor(3.0, requires_grad=True)
+    fan_out = (a * b) + a
+    assert graph(fan_out) == [
+        ("AddBackward0", (1, 2)),
+        ("MulBackward0", (2, 3)),
+        ("torch::autograd::AccumulateGrad", ()),
+        ("torch::autograd::AccumulateGrad", ()),
+    ]
+    assert graph(fan_out) == graph((b * a) + b)
+    assert graph(fan_out) != graph((a * b) + b.clone())
+    assert graph(fan_out) != graph((a * b) + b * 1)
+    assert graph(fan_out.detach()) == []
