@@ -33,7 +33,7 @@ def main(arguments: list[str] | None = None) -> int:
             grade.release(course, units)
             console.print(f"release/ is up to date: {', '.join(units)}")
             return 0
-        return 1 if grade.grade(course, units, console) else 0
+        return 1 if grade.grade(course, options.units, console) else 0
     except CourseError as error:
         print(f"autograder: {error}", file=sys.stderr)
         return 1

@@ -8,6 +8,7 @@ import tomllib
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import nbformat
 from nbformat.notebooknode import NotebookNode
@@ -66,13 +67,21 @@ class Course:
         return self.root / "notebooks" / f"{unit}.ipynb"
 
     @property
+    def sample_unit(self) -> str:
+        """The unit whose sample class is graded where there are no submissions, as `pyproject.toml` names it."""
+        return str(self._project["tool"]["autograder"]["sample-unit"])
+
+    @cached_property
+    def _project(self) -> dict[str, Any]:
+        return tomllib.loads((self.root / "pyproject.toml").read_text(encoding="utf-8"))
+
+    @property
     def repository(self) -> str:
         """`owner/name` on GitHub: the git remote `origin` where it is there, else the URL in `pyproject.toml`."""
         remote = subprocess.run(
             ["git", "remote", "get-url", "origin"], cwd=self.root, capture_output=True, text=True, check=False
         )
-        project = tomllib.loads((self.root / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-        for url in (remote.stdout.strip(), project["urls"]["Repository"]):
+        for url in (remote.stdout.strip(), self._project["project"]["urls"]["Repository"]):
             if found := GITHUB.search(url):
                 return found["repository"]
         raise CourseError(
@@ -116,3 +125,8 @@ def exercises(notebook: NotebookNode) -> dict[str, Exercise]:
                 )
             found[owner].checks[name] = int(cell.metadata.nbgrader.points)
     return found
+
+
+def solutions(source: NotebookNode) -> dict[str, str]:
+    """Map exercise ids to the text of their solution cells: the author's solutions, where `source` is authored."""
+    return {cell.metadata.nbgrader.grade_id: cell.source for cell in source.cells if is_solution(cell)}

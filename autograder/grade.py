@@ -13,6 +13,7 @@ from nbgrader.api import Gradebook
 from nbgrader.apps import NbGraderAPI
 from nbgrader.apps.nbgraderapp import NbGraderApp
 from rich.console import Console
+from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from autograder.course import Course, read_notebook
@@ -52,21 +53,30 @@ def _cause(log: str) -> str:
     return str((errors or log.strip().splitlines() or ["no reason given"])[0])
 
 
-def grade(course: Course, units: list[str], console: Console) -> int:
-    """Release, grade and report the units; return the number of submissions that could not be graded."""
+def grade(course: Course, named: list[str], console: Console) -> int:
+    """Release, grade and report the named units, or all with submissions; return how many could not be graded.
+
+    Where there are no submissions at all, a sample class is made: of the named units, or of the course's sample unit.
+    """
+    units = named or [unit for unit in course.units if _learners(course, unit)] or [course.sample_unit]
     with console.status("building the release"):
         release(course, units)
     for unit in units:
-        if not _learners(course, unit):
-            new = len(list(write_sample_class(course, [unit])))
-            console.print(f"no submissions of {unit} yet: made a sample class of {new} from the answer bank")
-        else:
-            list(write_sample_class(course, [unit]))  # keep an older sample class in step with the bank
-    failed = 0
+        new = not _learners(course, unit)
+        written = list(write_sample_class(course, unit))  # an older class is kept in step with the bank
+        if new and written:
+            console.print(f"no submissions of {unit} yet: made a sample class of {len(written)} from the answer bank")
+    strays = [] if named else _strays(course)
+    failed = len(strays)
     for unit in units:
+        if not _learners(course, unit):
+            console.print(f"no submissions of {unit}: none is at submitted/<learner>/{unit}/{unit}.ipynb")
+            continue
         _autograde(course, unit, console)
         _nbgrader("generate_feedback", unit)
         failed += _report(course, unit, console)
+    for stray in strays:
+        _not_graded(console, str(stray))
     console.print(
         "\nNext: look at a feedback page, [bold]feedback/<learner>/<unit>/<unit>.html[/bold]; "
         "open the formgrader with [bold]make lab[/bold]; "
@@ -102,9 +112,25 @@ def _report(course: Course, unit: str, console: Console) -> int:
                 unreadable.append(learner)
     console.print(table(unit, results))
     for learner in unreadable:
-        why = _why(course, unit, learner)
-        console.print(f"[bold red]not graded:[/bold red] {why}", highlight=False, soft_wrap=True)
+        _not_graded(console, _why(course, unit, learner))
     return len(unreadable)
+
+
+def _not_graded(console: Console, why: str) -> None:
+    console.print(f"[bold red]not graded:[/bold red] {escape(why)}", highlight=False, soft_wrap=True)
+
+
+def _strays(course: Course) -> list[CourseError]:
+    """What lies in `submitted/` and is in no unit's folder, so that nobody's work is passed over in silence."""
+    found = [path for path in sorted(course.root.glob("submitted/*/*")) if path.name not in course.units]
+    return [
+        CourseError(
+            "not a unit",
+            where=str(path),
+            remedy=f"move it to submitted/{path.parent.name}/<unit>/<unit>.ipynb, or away",
+        )
+        for path in found
+    ]
 
 
 def _why(course: Course, unit: str, learner: str) -> str:

@@ -11,10 +11,9 @@ import nbformat
 from nbformat.notebooknode import NotebookNode
 
 from autograder.bank import Answer, read_unit
-from autograder.course import Course, Exercise, exercises, read_notebook
+from autograder.course import Course, Exercise, exercises, read_notebook, solutions
 
 PREFIX = "sample-"
-SOLVED = "author"  # a bank entry that stands for the solution in the source notebook
 
 
 @dataclass(frozen=True)
@@ -34,19 +33,24 @@ class Learner:
         )
 
 
+def perfect(course: Course, unit: str) -> Learner:
+    """Return the learner whose answers are the author's solutions."""
+    texts = solutions(read_notebook(course.source(unit)))
+    return Learner("perfect", {name: Answer(name, "author", True, text) for name, text in texts.items()})
+
+
 def sample_class(course: Course, unit: str) -> list[Learner]:
     """Return the sample class of a unit.
 
     It has a learner for: the author's solutions, the bank's first right answers, the first half only, nothing at all,
     the first (most frequent) wrong answer to each exercise, the endless loop and the syntax error.
     """
-    source = read_notebook(course.source(unit))
-    tasks, bank = exercises(source), read_unit(course.root / "answers" / unit)
-    solved = {name: Answer(name, SOLVED, True, text) for name, text in _solutions(source).items()}
+    tasks, bank = exercises(read_notebook(course.source(unit))), read_unit(course.root / "answers" / unit)
+    best = perfect(course, unit)
     own_style = {name: next(answer for answer in bank[name] if answer.right) for name in tasks}
     half = list(tasks)[: len(tasks) // 2]
     learners = [
-        Learner("perfect", solved),
+        best,
         Learner("own-style", own_style),
         Learner("first-half", {name: own_style[name] for name in half}),
         Learner("untouched", {}),
@@ -55,24 +59,23 @@ def sample_class(course: Course, unit: str) -> list[Learner]:
     firsts = {answer.exercise: answer for answer in reversed(wrong)}
     faults = [answer for answer in wrong if answer.name in ("endless loop", "syntax error")]
     for answer in [*(firsts[name] for name in tasks if name in firsts), *faults]:
-        learners.append(Learner(_slug(answer), {**solved, answer.exercise: answer}))
+        learners.append(Learner(_slug(answer), {**best.answers, answer.exercise: answer}))
     return learners
 
 
-def write_sample_class(course: Course, units: list[str]) -> Iterator[Path]:
+def write_sample_class(course: Course, unit: str) -> Iterator[Path]:
     """Write the class into `submitted/`, where that has no other submissions; yield the notebooks that changed."""
     folder = course.root / "submitted"
     if folder.is_dir() and any(not path.name.startswith((PREFIX, ".")) for path in folder.iterdir()):
         return
-    for unit in units:
-        release = read_notebook(course.release(unit))
-        for learner in sample_class(course, unit):
-            path = folder / f"{PREFIX}{learner.name}" / unit / f"{unit}.ipynb"
-            text = nbformat.writes(submission(release, learner)) + "\n"
-            if not path.exists() or path.read_text(encoding="utf-8") != text:
-                path.parent.mkdir(parents=True, exist_ok=True)
-                path.write_text(text, encoding="utf-8")
-                yield path
+    release = read_notebook(course.release(unit))
+    for learner in sample_class(course, unit):
+        path = folder / f"{PREFIX}{learner.name}" / unit / f"{unit}.ipynb"
+        text = nbformat.writes(submission(release, learner)) + "\n"
+        if not path.exists() or path.read_text(encoding="utf-8") != text:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8")
+            yield path
 
 
 def submission(release: NotebookNode, learner: Learner) -> NotebookNode:
@@ -83,14 +86,6 @@ def submission(release: NotebookNode, learner: Learner) -> NotebookNode:
         if name in learner.answers:
             cell.source = learner.answers[name].source
     return notebook
-
-
-def _solutions(source: NotebookNode) -> dict[str, str]:
-    return {
-        cell.metadata.nbgrader.grade_id: cell.source
-        for cell in source.cells
-        if cell.metadata.get("nbgrader", {}).get("solution")
-    }
 
 
 def _slug(answer: Answer) -> str:

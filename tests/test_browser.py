@@ -16,10 +16,10 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from nbgrader.utils import is_solution
 from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 
-from autograder.course import Course, read_notebook
+from autograder.course import Course, read_notebook, solutions
+from autograder.sample import perfect, submission
 from tests.conftest import ROOT, copy_course
 
 pytestmark = pytest.mark.browser
@@ -145,7 +145,7 @@ def test_learner_runs_solves_and_validates(lab: Lab, page: Page) -> None:
     notebook.cell("ex1_step").scroll_into_view_if_needed()
     page.screenshot(path=SCREENSHOTS / "1-run-all.png")
 
-    answer = _solutions(lab.course)["ex1_step"]
+    answer = solutions(read_notebook(lab.course.source(UNIT)))["ex1_step"]
     notebook.run("ex1_step", answer)
     notebook.run("ex1_step-value")
     expect(outputs).to_have_count(0)
@@ -161,18 +161,12 @@ def test_learner_runs_solves_and_validates(lab: Lab, page: Page) -> None:
 
 
 def test_validate_accepts_a_solved_notebook(lab: Lab, page: Page) -> None:
-    solved = read_notebook(ROOT / "release" / UNIT / f"{UNIT}.ipynb")
-    for cell in solved.cells:
-        cell.source = _solutions(lab.course).get(cell.id, cell.source)
+    solved = submission(read_notebook(lab.course.release(UNIT)), perfect(lab.course, UNIT))
     nbformat.write(solved, lab.course.root / "solved.ipynb")
 
     results = _open(lab, page, lab.course.root / "solved.ipynb").validate()
     expect(results).to_have_class(re.compile("validation-success"))
     expect(results).to_have_text("Success! Your notebook passes all the tests.")
-
-
-def _solutions(course: Course) -> dict[str, str]:
-    return {cell.id: cell.source for cell in read_notebook(course.source(UNIT)).cells if is_solution(cell)}
 
 
 def _open(lab: Lab, page: Page, path: Path) -> Notebook:

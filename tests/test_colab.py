@@ -23,9 +23,9 @@ import pytest
 from nbformat.notebooknode import NotebookNode
 from nbformat.v4 import new_code_cell
 from nbgrader.api import Gradebook
-from nbgrader.utils import is_solution
 
 from autograder.course import Course, read_notebook
+from autograder.sample import perfect, submission
 from tests.conftest import ROOT
 
 pytestmark = pytest.mark.slow
@@ -126,11 +126,7 @@ def test_saving_in_colab_keeps_the_score(copied: Course, monkeypatch: pytest.Mon
 
 def _solved(course: Course, unit: str) -> NotebookNode:
     """Fill the author's solutions into a released notebook."""
-    solutions = {cell.id: cell.source for cell in read_notebook(course.source(unit)).cells if is_solution(cell)}
-    notebook = read_notebook(course.release(unit))
-    for cell in notebook.cells:
-        cell.source = solutions.get(cell.id, cell.source)
-    return notebook
+    return submission(read_notebook(course.release(unit)), perfect(course, unit))
 
 
 def _as_colab_saves(notebook: NotebookNode, *, keep: bool) -> dict[str, Any]:

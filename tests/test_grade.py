@@ -14,7 +14,7 @@ from nbgrader.api import Gradebook
 
 from autograder.cli import main
 from autograder.course import Course, exercises, read_notebook
-from autograder.sample import sample_class
+from autograder.sample import Learner, perfect, sample_class, submission
 from tests.conftest import copy_course
 
 NBGRADER = Path(sys.executable).with_name("nbgrader")
@@ -39,12 +39,12 @@ def scores(course: Course, unit: str) -> dict[str, float]:
 
 @pytest.mark.slow
 def test_the_sample_class_gets_the_scores_that_the_bank_says(graded: Course) -> None:
-    for unit in graded.units:
-        tasks = exercises(read_notebook(graded.source(unit)))
-        expected = {f"sample-{learner.name}": learner.points(tasks) for learner in sample_class(graded, unit)}
-        assert scores(graded, unit) == expected
-        assert expected["sample-perfect"] == sum(task.points for task in tasks.values())
-        assert expected["sample-untouched"] == 0
+    unit = graded.sample_unit
+    tasks = exercises(read_notebook(graded.source(unit)))
+    expected = {f"sample-{learner.name}": learner.points(tasks) for learner in sample_class(graded, unit)}
+    assert scores(graded, unit) == expected
+    assert expected["sample-perfect"] == sum(task.points for task in tasks.values())
+    assert expected["sample-untouched"] == 0
 
 
 @pytest.mark.slow
@@ -60,9 +60,9 @@ def test_the_printed_table_gives_points_and_reasons(graded: Course) -> None:
 
 @pytest.mark.slow
 def test_every_learner_has_a_feedback_page_with_the_message(graded: Course) -> None:
-    for unit in graded.units:
-        pages = {page.parent.parent.name: page for page in graded.root.glob(f"feedback/*/{unit}/{unit}.html")}
-        assert sorted(pages) == sorted(path.name for path in graded.root.glob("submitted/*"))
+    unit = graded.sample_unit
+    pages = {page.parent.parent.name: page for page in graded.root.glob(f"feedback/*/{unit}/{unit}.html")}
+    assert sorted(pages) == sorted(path.name for path in graded.root.glob("submitted/*"))
     page = pages["sample-ex1-never-clears-the-gradient"].read_text(encoding="utf-8")
     assert "gradients add up" in page
     assert "20.0 / 22.0" in page
@@ -81,7 +81,7 @@ def test_grading_again_is_quick_and_changes_nothing(graded: Course, monkeypatch:
 def test_a_broken_submission_is_named_and_the_others_are_graded(
     graded: Course, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    [unit] = graded.units[-1:]
+    unit = graded.sample_unit
     course = copy_course(tmp_path)
     perfect = graded.root / "submitted" / "sample-perfect" / unit / f"{unit}.ipynb"
     for learner in ("ada", "ben", "cy", "dee"):
@@ -115,7 +115,7 @@ def _strip_nbgrader_versions(path: Path) -> None:
 
 @pytest.mark.slow
 def test_stock_nbgrader_commands_work_from_the_course_folder(graded: Course) -> None:
-    [unit] = graded.units[-1:]
+    unit = graded.sample_unit
     before = scores(graded, unit)
     bare = {**os.environ, "PATH": "/usr/bin:/bin"}  # as where the environment is not activated
     command = [str(NBGRADER), "autograde", unit, "--force", "--student=sample-ex6-column-minus-row"]
@@ -127,7 +127,7 @@ def test_stock_nbgrader_commands_work_from_the_course_folder(graded: Course) -> 
 def test_changed_checks_after_grading_are_refused_with_the_remedy(
     graded: Course, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    [unit] = graded.units[-1:]
+    unit = graded.sample_unit
     course = copy_course(tmp_path)
     shutil.copy(graded.root / "gradebook.db", tmp_path)
     notebook = read_notebook(course.source(unit))
@@ -138,3 +138,32 @@ def test_changed_checks_after_grading_are_refused_with_the_remedy(
     message = capsys.readouterr().err
     assert f"source/{unit}: the graded cells have changed since submissions were graded. Remedy:" in message
     assert f"nbgrader db assignment remove {unit} --force" in message
+
+
+@pytest.mark.slow
+def test_of_every_unit_the_solved_notebook_gets_all_points_and_the_unsolved_none(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    course = copy_course(tmp_path)
+    monkeypatch.chdir(tmp_path)
+    for unit in course.units:
+        released = read_notebook(course.release(unit))
+        for name, learner in (("solved", perfect(course, unit)), ("unsolved", Learner("", {}))):
+            path = course.root / "submitted" / name / unit / f"{unit}.ipynb"
+            path.parent.mkdir(parents=True)
+            nbformat.write(submission(released, learner), path)
+    assert main(["grade"]) == 0
+    for unit in course.units:
+        points = sum(task.points for task in exercises(read_notebook(course.source(unit))).values())
+        assert scores(course, unit) == {"solved": points, "unsolved": 0}
+
+
+@pytest.mark.slow
+def test_a_folder_that_is_no_unit_is_reported(copied: Course, capsys: pytest.CaptureFixture[str]) -> None:
+    stray = copied.root / "submitted" / "ada" / "06_decent" / "06_decent.ipynb"
+    stray.parent.mkdir(parents=True)
+    stray.write_text("{}")
+    assert main(["grade"]) == 1
+    printed = " ".join(capsys.readouterr().out.split())
+    assert "06_decent: not a unit. Remedy: move it to submitted/ada/<unit>/<unit>.ipynb, or away" in printed
+    assert stray.exists()

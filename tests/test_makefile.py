@@ -1,0 +1,102 @@
+"""The tasks answer bad input with one line, and README, CONTRIBUTING and CI call tasks that exist."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import socket
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import ROOT
+
+MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
+TARGETS = set(re.findall(r"^([a-z]+):", MAKEFILE, re.MULTILINE))
+DOCUMENTS = ("README.md", "CONTRIBUTING.md", ".ci/run", ".github/workflows/test.yml")
+
+
+def run(*command: str, env: dict[str, str] | None = None) -> subprocess.CompletedProcess[str]:
+    environment = {**os.environ, **(env or {})}
+    environment.pop("MAKEFLAGS", None)  # the tests themselves run below make
+    return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+
+
+def commands(document: str) -> list[str]:
+    """The shell commands in a document: lines of its bash blocks, and code in the running text."""
+    text = (ROOT / document).read_text(encoding="utf-8")
+    blocks = "\n".join(re.findall(r"```bash\n(.*?)```", text, re.DOTALL)) + "\n".join(re.findall(r"`([^`\n]+)`", text))
+    lines = (blocks if document.endswith(".md") else text).splitlines()
+    return [line.split("#")[0].strip() for line in lines]
+
+
+@pytest.mark.parametrize("document", DOCUMENTS)
+def test_every_make_target_that_a_document_names_exists(document: str) -> None:
+    named = {target for line in commands(document) if line.startswith("make ") for target in line.split()[1:]}
+    named = {target for target in named if "=" not in target}
+    assert named or document.endswith(".yml")
+    assert named <= TARGETS, f"{document} names {named - TARGETS}"
+
+
+def test_ci_runs_all_checks() -> None:
+    assert commands(".ci/run")[-1] == "make test"
+    assert "bash .ci/run" in (ROOT / ".github/workflows/test.yml").read_text(encoding="utf-8")
+    assert re.search(r"^test: check static pytest nbval ", MAKEFILE, re.MULTILINE)
+
+
+def test_help_lists_every_documented_target() -> None:
+    shown = run("make", "help").stdout
+    assert all(re.search(rf"^{target}\s+\w", shown, re.MULTILINE) for target in ("grade", "test", "lab", "release"))
+
+
+def test_every_file_that_a_document_names_exists() -> None:
+    for document in ("README.md", "CONTRIBUTING.md"):
+        text = (ROOT / document).read_text(encoding="utf-8")
+        for link in re.findall(r"\]\((?!http)([^)#]+)\)", text):
+            assert (ROOT / link).exists(), f"{document} links to {link}"
+
+
+def test_the_nbgrader_commands_of_the_readme_exist() -> None:
+    lines = [line for line in commands("README.md") if line.startswith(".venv/bin/nbgrader ")]
+    assert lines
+    nbgrader = shutil.which("nbgrader") or str(ROOT / ".venv" / "bin" / "nbgrader")
+    for line in lines:
+        done = run(nbgrader, line.split()[1], "--help")
+        assert done.returncode == 0, line
+
+
+def test_an_unsuitable_python_is_refused(tmp_path: Path) -> None:
+    old = tmp_path / "python3"
+    old.write_text("#!/bin/sh\nexit 1\n")
+    old.chmod(0o755)
+    done = run("make", "-W", "pyproject.toml", "setup", f"PYTHON={old}")
+    assert done.returncode != 0
+    assert f"{old} is not Python 3.11 to 3.13. Remedy: make setup PYTHON=python3.11" in done.stderr
+
+
+def test_a_missing_system_package_is_named_with_the_remedy(tmp_path: Path) -> None:
+    for tool in ("bash", "id", "cat", "env"):
+        (tmp_path / tool).symlink_to(shutil.which(tool) or tool)
+    done = run("scripts/system-packages", "dot=graphviz", "id=coreutils", env={"PATH": str(tmp_path)})
+    assert done.returncode == 1
+    assert done.stderr == (
+        "make: missing system package: graphviz (this system has no apt-get). "
+        "Remedy: install it, e.g. apt-get install graphviz\n"
+    )
+
+
+def test_nothing_missing_is_silent() -> None:
+    done = run("scripts/system-packages", "nosuchprogram|sh=dash")
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+
+
+def test_an_occupied_port_is_named_with_the_remedy() -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        done = run("make", "lab", f"PORT={port}")
+    assert done.returncode != 0
+    assert f"JupyterLab did not start on port {port}. Remedy: make lab PORT=8889" in done.stderr
