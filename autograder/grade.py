@@ -18,6 +18,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from autograder.course import Course, read_notebook
 from autograder.errors import CourseError
+from autograder.index import write_index
 from autograder.release import repoint_files
 from autograder.report import result, table
 from autograder.sample import write_sample_class
@@ -45,6 +46,7 @@ def release(course: Course, units: list[str]) -> None:
                 remedy=f"see `nbgrader generate_assignment {unit} --force`",
             )
     repoint_files(course, course.repository)
+    write_index(course)
 
 
 def _cause(log: str) -> str:

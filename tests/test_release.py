@@ -55,6 +55,8 @@ def test_the_release_equals_a_fresh_generation(course: Course, copied: Course, m
         assert sorted(fresh) == sorted(committed)
         different = [name for name in fresh if fresh[name].read_bytes() != committed[name].read_bytes()]
         assert different == [], "run `make release` and commit the result"
+    readmes = [(folder / "README.md").read_text(encoding="utf-8") for folder in (course.root, copied.root)]
+    assert readmes[0] == readmes[1], "run `make release` and commit the result"
 
 
 def _repositories(path: Path) -> set[str]:

@@ -1,0 +1,34 @@
+"""The README's table of units is made from the notebooks."""
+
+from __future__ import annotations
+
+import pytest
+
+from autograder.course import Course
+from autograder.errors import CourseError
+from autograder.index import END, START, units_table, write_index
+
+
+def test_the_table_has_a_row_with_title_motto_minutes_points_and_badges_for_each_unit(course: Course) -> None:
+    rows = [line for line in units_table(course).splitlines() if line.startswith("| ")][1:]
+    assert len(rows) == len(course.units)
+    row = next(row for row in rows if "Descend by hand" in row)
+    cells = [cell.strip() for cell in row.strip("|").split("|")]
+    assert cells[0] == "6 · Descend by hand"
+    assert cells[1].startswith("Gradient descent with nothing but")
+    assert cells[2:4] == ["100", "22"]
+    assert "/blob/main/notebooks/06_descent.ipynb" in cells[4]
+    assert "/blob/main/release/06_descent/06_descent.ipynb" in cells[5]
+
+
+def test_writing_replaces_the_old_table_and_nothing_else(copied: Course) -> None:
+    readme = copied.root / "README.md"
+    readme.write_text(f"before\n{START}\nold\n{END}\nafter\n")
+    write_index(copied)
+    assert readme.read_text() == f"before\n{START}\n\n{units_table(copied)}\n\n{END}\nafter\n"
+
+
+def test_a_readme_without_the_place_is_refused(copied: Course) -> None:
+    (copied.root / "README.md").write_text("nothing here")
+    with pytest.raises(CourseError, match=r"README\.md: no place for the table of units"):
+        write_index(copied)
