@@ -4,10 +4,11 @@ import os
 import sys
 from pathlib import Path
 
-from nbgrader.converters import Autograde, GenerateAssignment
+from nbgrader.converters import Autograde, GenerateAssignment, GenerateFeedback
 from nbgrader.preprocessors import CheckCellMetadata
 
 from autograder.execute import ExecuteFairly
+from autograder.feedback import Neutralise, Redact
 from autograder.rebuild import Rebuild
 from autograder.release import PointBadges, TagUnsolved
 
@@ -36,5 +37,8 @@ c.GenerateAssignment.preprocessors = [
 
 # Grading: the notebook is rebuilt from the source; of a submission only the text of the answers is used.
 c.Autograde.sanitize_preprocessors = [Rebuild, *Autograde.sanitize_preprocessors.default()]
-c.Autograde.autograde_preprocessors = [ExecuteFairly, *Autograde.autograde_preprocessors.default()[1:]]
+c.Autograde.autograde_preprocessors = [ExecuteFairly, Neutralise, *Autograde.autograde_preprocessors.default()[1:]]
 c.Execute.timeout = 10  # seconds a cell
+
+# Feedback: the learner reads the message of a failed check, not the hidden test.
+c.GenerateFeedback.preprocessors = [Redact, *GenerateFeedback.preprocessors.default()]

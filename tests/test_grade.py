@@ -66,6 +66,9 @@ def test_every_learner_has_a_feedback_page_with_the_message(graded: Course) -> N
     page = pages["sample-ex1-never-clears-the-gradient"].read_text(encoding="utf-8")
     assert "gradients add up" in page
     assert "20.0 / 22.0" in page
+    for path in pages.values():
+        assert "HIDDEN TESTS" not in path.read_text(encoding="utf-8")
+        assert "manual_seed(6" not in path.read_text(encoding="utf-8"), "a line of a hidden test"
 
 
 @pytest.mark.slow

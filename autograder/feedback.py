@@ -1,0 +1,72 @@
+"""Make graded notebooks safe to look at, and feedback free of hidden tests."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import re
+from typing import Any
+
+from bleach import ALLOWED_TAGS
+from nbconvert.preprocessors.sanitize import SanitizeHTML
+from nbformat.notebooknode import NotebookNode
+from nbgrader.preprocessors import ClearHiddenTests
+from nbgrader.utils import is_grade, is_solution
+from traitlets import Bool, List, Set, Unicode
+
+TABLES = ("div", "p", "pre", "span", "br", "table", "thead", "tbody", "tr", "th", "td", "caption", "sub", "sup", "hr")
+ANSI = re.compile(r"\x1b\[[0-9;]*m")
+
+
+class Neutralise(SanitizeHTML):
+    """Take everything active out of the outputs of a graded notebook: feedback and formgrader show them as HTML.
+
+    Plain text, tables and pictures stay. An SVG becomes an image, in which scripts do not run. The Markdown of the
+    source is trusted, that of a learner's answer is not.
+    """
+
+    enabled = Bool(True)
+    tags = List(Unicode(), sorted({*ALLOWED_TAGS, *TABLES}), help="HTML tags that stay in outputs").tag(config=True)
+    safe_output_keys = Set(Unicode(), {"text/plain", "image/png", "image/jpeg", "image/svg+xml"})
+    sanitized_output_types = Set(Unicode(), {"text/html"})
+
+    def preprocess_cell(self, cell: NotebookNode, resources: Any, index: int) -> tuple[NotebookNode, Any]:
+        """Clean one cell in place."""
+        if cell.cell_type != "code" and not is_solution(cell):
+            return cell, resources
+        cell, resources = super().preprocess_cell(cell, resources, index)  # type: ignore[no-untyped-call]
+        for output in cell.get("outputs", []):
+            if "data" in output:
+                output.metadata = NotebookNode()  # templates print sizes and alt texts as they are
+                output.data = _pictures(output.data) or NotebookNode({"text/plain": "(an output that is not shown)"})
+        return cell, resources
+
+
+def _pictures(data: NotebookNode) -> NotebookNode:
+    """Keep only pictures that are Base64 all through, and turn an SVG into an image."""
+    kept = NotebookNode(data)
+    for kind in ("image/png", "image/jpeg"):
+        if kind in kept:
+            try:
+                raw = base64.b64decode("".join(str(kept[kind]).split()), validate=True)
+            except (binascii.Error, ValueError):
+                del kept[kind]
+            else:
+                kept[kind] = base64.b64encode(raw).decode()
+    if "image/svg+xml" in kept:
+        picture = base64.b64encode(str(kept.pop("image/svg+xml")).encode()).decode()
+        kept["text/html"] = f'<img alt="" src="data:image/svg+xml;base64,{picture}">'
+    return kept
+
+
+class Redact(ClearHiddenTests):
+    """Take hidden tests out of feedback: their source, and the lines of it that a traceback quotes."""
+
+    def preprocess_cell(self, cell: NotebookNode, resources: Any, index: int) -> tuple[NotebookNode, Any]:
+        """Redact one graded cell in place: of an error its name and message stay."""
+        cell, resources = super().preprocess_cell(cell, resources, index)
+        if is_grade(cell):
+            for output in cell.get("outputs", []):
+                if output.output_type == "error":
+                    output.traceback = [f"{output.ename}: {ANSI.sub('', output.evalue)}"]
+        return cell, resources
