@@ -19,6 +19,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from autograder.course import Course, read_notebook
 from autograder.errors import CourseError
 from autograder.index import write_index
+from autograder.pages import write_pages
 from autograder.release import repoint_files
 from autograder.report import result, table
 from autograder.sample import write_sample_class
@@ -47,6 +48,7 @@ def release(course: Course, units: list[str]) -> None:
             )
     repoint_files(course, course.repository)
     write_index(course)
+    write_pages(course)
 
 
 def _cause(log: str) -> str:

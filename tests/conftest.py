@@ -10,7 +10,7 @@ import pytest
 from autograder.course import Course
 
 ROOT = Path(__file__).parents[1]
-COPIED = ("answers", "notebooks", "release", "source", "nbgrader_config.py", "pyproject.toml", "README.md")
+COPIED = ("answers", "docs", "notebooks", "release", "source", "nbgrader_config.py", "pyproject.toml", "README.md")
 
 
 @pytest.fixture(scope="session")
