@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -21,7 +22,13 @@ def pictures(course: Course) -> Iterator[tuple[Path, bytes]]:
                 if "image/png" in data:
                     yield stem.with_suffix(".png"), base64.b64decode(data["image/png"])
                 elif "image/svg+xml" in data:
-                    yield stem.with_suffix(".svg"), data["image/svg+xml"].encode()
+                    yield stem.with_suffix(".svg"), _without_addresses(data["image/svg+xml"]).encode()
+
+
+def _without_addresses(svg: str) -> str:
+    """Number the nodes of a torchviz drawing, which are named by their addresses: the same graph, the same file."""
+    numbers: dict[str, str] = {}
+    return re.sub(r"\b\d{12,16}\b", lambda found: numbers.setdefault(found[0], f"node-{len(numbers) + 1}"), svg)
 
 
 def write_pictures(course: Course) -> list[Path]:
