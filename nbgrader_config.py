@@ -9,6 +9,7 @@ from nbgrader.preprocessors import CheckCellMetadata
 
 from autograder.execute import ExecuteFairly
 from autograder.feedback import Neutralise, Redact
+from autograder.intake import SubmissionExporter
 from autograder.rebuild import Rebuild
 from autograder.release import PointBadges, TagUnsolved
 
@@ -36,6 +37,7 @@ c.GenerateAssignment.preprocessors = [
 ]
 
 # Grading: the notebook is rebuilt from the source; of a submission only the text of the answers is used.
+c.Autograde.exporter_class = SubmissionExporter
 c.Autograde.sanitize_preprocessors = [Rebuild, *Autograde.sanitize_preprocessors.default()]
 c.Autograde.autograde_preprocessors = [ExecuteFairly, Neutralise, *Autograde.autograde_preprocessors.default()[1:]]
 c.Execute.timeout = 10  # seconds a cell

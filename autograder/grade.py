@@ -19,6 +19,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from autograder.course import Course, read_notebook
 from autograder.errors import CourseError
 from autograder.index import write_index
+from autograder.intake import read_submission
 from autograder.pages import write_pages
 from autograder.release import repoint_files
 from autograder.report import result, table
@@ -139,10 +140,17 @@ def _strays(course: Course) -> list[CourseError]:
 
 def _why(course: Course, unit: str, learner: str) -> str:
     path = course.root / "submitted" / learner / unit / f"{unit}.ipynb"
+    others = sorted(other.name for other in path.parent.glob("*.ipynb"))
+    if not path.exists() and others:
+        return str(
+            CourseError(f"found {', '.join(others)}", where=str(path.parent), remedy=f"rename one to {path.name}")
+        )
     try:
-        read_notebook(path)
+        read_submission(path)
     except CourseError as error:
         return str(error)
+    except FileNotFoundError:
+        return str(CourseError("no such notebook", where=str(path), remedy="put the notebook there"))
     remedy = f"see `nbgrader autograde {unit} --student={learner} --force`"
     return str(CourseError("grading failed", where=str(path), remedy=remedy))
 

@@ -1,12 +1,13 @@
 """Rebuild the notebook to grade: the skeleton comes from the source, only the text of answers from the submission.
 
-Tags, outputs, metadata, cell types and edited or deleted test cells of a submission therefore have no effect. Answers
-are found by `grade_id`, and where an editor has dropped that, by cell id.
+Tags, outputs, metadata, cell types and edited or deleted test cells of a submission therefore have no effect. An answer
+is found by its `grade_id`, else by its cell id, else by the names it defines, else by its place and its likeness to the
+stub. What was guessed is recorded in the metadata of the rebuilt notebook.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from copy import deepcopy
 from pathlib import Path
@@ -17,10 +18,13 @@ from nbformat.v4 import new_code_cell
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import ClearOutput, ClearSolutions, LockCells, NbGraderPreprocessor
 from nbgrader.utils import is_grade, is_locked, is_solution
+from rapidfuzz.fuzz import ratio
 
 from autograder.course import read_notebook
+from autograder.names import bound_names
 
-START = ""  # where extra cells stand that come before every known cell
+START = ""  # the place of extra cells that come before every known cell
+ALIKE = 60.0  # rapidfuzz ratio, 0 to 100: how like the stub an answer without any name must be
 
 
 class Rebuild(NbGraderPreprocessor):
@@ -34,28 +38,83 @@ class Rebuild(NbGraderPreprocessor):
         skeleton = read_notebook(Path(folder) / f"{about['notebook']}.ipynb")
         for stage in (LockCells, ClearSolutions, ClearOutput):
             skeleton, _ = stage(parent=self).preprocess(skeleton, {})
-        return rebuild(skeleton, notebook), resources
+        rebuilt = rebuild(skeleton, notebook)
+        for guess in rebuilt.metadata["autograder"]["guessed"]:
+            self.log.warning("%s of %s: %s", about["notebook"], about["student"], guess)
+        return rebuilt, resources
 
 
 def rebuild(skeleton: NotebookNode, submitted: NotebookNode) -> NotebookNode:
     """Return a copy of `skeleton` with the answers and the extra code cells of `submitted` in their places.
 
-    `skeleton` is the source notebook with stubs in place of solutions. An answer that is missing keeps its stub.
+    `skeleton` is the source notebook with stubs in place of solutions, `submitted` what `read_submission` returns. An
+    answer that is missing keeps its stub.
     """
-    known = {name: cell for cell in skeleton.cells for name in _names(cell)}
+    owners, guessed = _match(skeleton.cells, submitted.cells)
     texts: dict[str, list[str]] = defaultdict(list)  # cell id -> what the submission has for that cell, in order
     extras: dict[str, list[str]] = defaultdict(list)  # cell id -> the code cells that follow it
     place = START
-    for cell in submitted.cells:
-        match = next((known[name] for name in _names(cell) if name in known), None)
-        if match is not None:
-            place = match.id
+    for cell, owner in zip(submitted.cells, owners, strict=True):
+        if owner is not None:
+            place = owner
             texts[place].append(cell.source)
         elif cell.cell_type == "code":
             extras[place].append(cell.source)
     rebuilt = deepcopy(skeleton)
     rebuilt.cells = list(_cells(rebuilt.cells, texts, extras))
+    rebuilt.metadata["autograder"] = {"guessed": guessed}
     return rebuilt
+
+
+def _match(skeleton: list[NotebookNode], submitted: list[NotebookNode]) -> tuple[list[str | None], list[str]]:
+    """Find for each submitted cell the id of the skeleton cell it belongs to; also tell what was guessed."""
+    known = {name: cell.id for cell in skeleton for name in (cell.id, _grade_id(cell)) if name}
+    seen = Counter(cell.metadata.get("submitted", {}).get("id") for cell in submitted)
+    owners: list[str | None] = []
+    for cell in submitted:
+        names = cell.metadata.get("submitted", {})
+        by_id = names.get("id") if seen[names.get("id")] == 1 else None
+        owners.append(known.get(names.get("grade_id")) or known.get(by_id))
+    guessed = []
+    for cell in skeleton:
+        if not is_solution(cell) or cell.id in owners:
+            continue
+        for how, found in (("the names it defines", _by_names), ("its place and text", _by_place)):
+            place = found(cell, skeleton, submitted, owners)
+            if place is not None:
+                owners[place] = cell.id
+                guessed.append(f"answer {cell.id} found by {how}, in cell {place + 1}")
+                break
+    return owners, guessed
+
+
+def _by_names(
+    stub: NotebookNode, skeleton: list[NotebookNode], submitted: list[NotebookNode], owners: list[str | None]
+) -> int | None:
+    """The last submitted cell that defines what the stub defines, answers of other exercises aside."""
+    wanted = bound_names(stub.source)
+    answers = {cell.id for cell in skeleton if is_solution(cell)}
+    found = [
+        place
+        for place, cell in enumerate(submitted)
+        if owners[place] not in answers and wanted and wanted <= bound_names(cell.source)
+    ]
+    return found[-1] if found else None
+
+
+def _by_place(
+    stub: NotebookNode, skeleton: list[NotebookNode], submitted: list[NotebookNode], owners: list[str | None]
+) -> int | None:
+    """The unknown cell most like the stub, among those between the nearest known cells before and after it."""
+    order = [cell.id for cell in skeleton]
+    here = order.index(stub.id)
+    places = {owner: place for place, owner in enumerate(owners) if owner is not None}
+    before = max((places[name] for name in order[:here] if name in places), default=-1)
+    after = min((places[name] for name in order[here:] if name in places), default=len(submitted))
+    between = [place for place in range(before + 1, after) if owners[place] is None]
+    likeness = {place: ratio(stub.source, submitted[place].source) for place in between}
+    best = max(likeness, key=lambda place: likeness[place], default=None)
+    return best if best is not None and likeness[best] >= ALIKE else None
 
 
 def _cells(
@@ -80,8 +139,6 @@ def _extra(place: str, texts: list[str]) -> Iterator[NotebookNode]:
         yield cell
 
 
-def _names(cell: NotebookNode) -> Iterator[str]:
-    """The names a cell may be known by, the surest first. Colab keeps the cell id in the metadata."""
-    metadata = cell.metadata
-    names = (metadata.get("nbgrader", {}).get("grade_id"), cell.get("id"), metadata.get("id"))
-    return (name for name in names if name)
+def _grade_id(cell: NotebookNode) -> str | None:
+    name = cell.metadata.get("nbgrader", {}).get("grade_id")
+    return str(name) if name else None

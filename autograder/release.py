@@ -6,17 +6,16 @@ The two preprocessors are switched on in `nbgrader_config.py`; `nbgrader generat
 from __future__ import annotations
 
 import re
-import symtable
 from pathlib import Path
 from typing import Any
 
-from IPython.core.inputtransformer2 import TransformerManager
 from nbformat.notebooknode import NotebookNode
 from nbgrader.preprocessors import NbGraderPreprocessor
 from nbgrader.utils import is_grade, is_solution
 from traitlets import Unicode, default
 
 from autograder.course import Course
+from autograder.names import names
 
 COLAB = re.compile(r"(https://colab\.research\.google\.com/github)/[^/\s]+/[^/\s]+/blob/")
 
@@ -78,7 +77,7 @@ def unsolved(notebook: NotebookNode) -> set[str]:
     for cell in notebook.cells:
         if cell.cell_type != "code":
             continue
-        bound, used = _names(cell.source)
+        bound, used = names(cell.source)
         if is_solution(cell):
             missing |= bound
             if re.search(r"^raise NotImplementedError", cell.source, re.MULTILINE):
@@ -89,16 +88,3 @@ def unsolved(notebook: NotebookNode) -> set[str]:
             found.add(cell.id)
             missing |= bound
     return found
-
-
-def _names(source: str) -> tuple[set[str], set[str]]:
-    """Return the names a cell binds at its top level, and the names it takes from cells before it."""
-    top = symtable.symtable(TransformerManager().transform_cell(source), "cell", "exec")
-    bound = {symbol.get_name() for symbol in top.get_symbols() if symbol.is_assigned() or symbol.is_imported()}
-    return bound, _globals(top) - bound
-
-
-def _globals(table: symtable.SymbolTable) -> set[str]:
-    top = table.get_type() == "module"
-    names = {s.get_name() for s in table.get_symbols() if s.is_referenced() and (top or s.is_global())}
-    return names.union(*(_globals(child) for child in table.get_children()))

@@ -12,8 +12,8 @@ from nbformat.notebooknode import NotebookNode
 from nbgrader.utils import is_grade, is_solution
 
 from autograder.course import Course, exercises, read_notebook
+from autograder.names import names
 from autograder.pictures import pictures
-from autograder.release import _names
 from tests.conftest import ROOT
 
 UNITS = Course(ROOT).units
@@ -134,7 +134,7 @@ def test_a_check_takes_nothing_from_the_notebook_but_answers_and_given_code(path
     notebook = read_notebook(path)
     answers: set[str] = set(dir(__builtins__)) | set(__builtins__ if isinstance(__builtins__, dict) else ())
     for cell in code(notebook):
-        bound, used = _names(cell.source)
+        bound, used = names(cell.source)
         if is_grade(cell):
             assert used <= answers, f"{cell.id} takes {used - answers}: import or define it in the cell"
         elif cell.metadata.get("nbgrader"):

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import json
+import tempfile
 from copy import deepcopy
+from pathlib import Path
 
 import pytest
 from nbformat.notebooknode import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from autograder.rebuild import rebuild
+from autograder.intake import read_submission
+from autograder.rebuild import rebuild as rebuild_from_cells
+
+STUB = "def f():\n    raise NotImplementedError"
 
 
 def cell(name: str, source: str, **nbgrader: object) -> NotebookNode:
@@ -20,12 +26,24 @@ def cell(name: str, source: str, **nbgrader: object) -> NotebookNode:
     return made
 
 
+def rebuild(skeleton: NotebookNode, submitted: NotebookNode) -> NotebookNode:
+    """Rebuild from a notebook that went through a file."""
+    with tempfile.NamedTemporaryFile("w", suffix=".ipynb", encoding="utf-8") as file:
+        json.dump(submitted, file)
+        file.flush()
+        return rebuild_from_cells(skeleton, read_submission(Path(file.name)))
+
+
+def guesses(notebook: NotebookNode) -> list[str]:
+    return list(notebook.metadata["autograder"]["guessed"])
+
+
 @pytest.fixture
 def skeleton() -> NotebookNode:
     cells = [
         cell("setup", "import torch"),
         cell("given", "LIMIT = 3", locked=True),
-        cell("ex1", "raise NotImplementedError", solution=True),
+        cell("ex1", STUB, solution=True),
         cell("ex1-value", "assert f() == 1  # hidden", grade=True, points=1),
     ]
     return NotebookNode(new_notebook(cells=cells))
@@ -69,7 +87,7 @@ def test_tags_types_and_lost_cells_have_no_effect(skeleton: NotebookNode, submit
 
 def test_a_missing_answer_keeps_the_stub(skeleton: NotebookNode, submitted: NotebookNode) -> None:
     del submitted.cells[2]
-    assert sources(rebuild(skeleton, submitted))[2] == "raise NotImplementedError"
+    assert sources(rebuild(skeleton, submitted))[2] == STUB
 
 
 def test_answers_are_found_by_cell_id_where_the_metadata_is_lost(
@@ -80,7 +98,9 @@ def test_answers_are_found_by_cell_id_where_the_metadata_is_lost(
     assert "def f(): return 1" in sources(rebuild(skeleton, submitted))
     for entry in submitted.cells:  # as Colab saves: the id in the metadata
         entry.metadata = {"id": entry.pop("id")}
-    assert "def f(): return 1" in sources(rebuild(skeleton, submitted))
+    graded = rebuild(skeleton, submitted)
+    assert "def f(): return 1" in sources(graded)
+    assert guesses(graded) == []
 
 
 def test_extra_code_cells_stay_in_their_places(skeleton: NotebookNode, submitted: NotebookNode) -> None:
@@ -104,6 +124,49 @@ def test_of_a_copied_answer_the_last_one_counts(skeleton: NotebookNode, submitte
     copy.source = "def f(): return 2"
     submitted.cells.insert(3, copy)
     assert sources(rebuild(skeleton, submitted))[2:4] == ["def f(): return 1", "def f(): return 2"]
+
+
+def strip_names(notebook: NotebookNode) -> None:
+    for number, entry in enumerate(notebook.cells):
+        entry.metadata = {}
+        entry["id"] = f"unknown-{number}"
+
+
+def test_without_any_name_an_answer_is_found_by_what_it_defines(
+    skeleton: NotebookNode, submitted: NotebookNode
+) -> None:
+    strip_names(submitted)
+    submitted.cells.insert(0, submitted.cells.pop(2))
+    graded = rebuild(skeleton, submitted)
+    assert "def f(): return 1" in sources(graded)
+    assert guesses(graded) == ["answer ex1 found by the names it defines, in cell 1"]
+
+
+def test_an_answer_that_defines_nothing_known_is_found_by_place_and_likeness(
+    skeleton: NotebookNode, submitted: NotebookNode
+) -> None:
+    skeleton.cells[2].source = submitted.cells[2].source = "print('the answer is', 'YOUR ANSWER')"
+    strip_names(submitted)
+    submitted.cells[2].source = "print('the answer is', 42)"
+    submitted.cells[1].metadata = skeleton.cells[1].metadata
+    graded = rebuild(skeleton, submitted)
+    assert sources(graded)[2:4] != ["print('the answer is', 'YOUR ANSWER')"]
+    assert guesses(graded) == ["answer ex1 found by its place and text, in cell 3"]
+
+
+def test_an_answer_pasted_into_a_check_is_found(skeleton: NotebookNode, submitted: NotebookNode) -> None:
+    submitted.cells[3].source = "def f(): return 1\n\nassert f() == 1"
+    del submitted.cells[2]
+    graded = rebuild(skeleton, submitted)
+    assert sources(graded)[2:] == ["def f(): return 1\n\nassert f() == 1", "assert f() == 1  # hidden"]
+
+
+def test_equal_cell_ids_are_not_trusted(skeleton: NotebookNode, submitted: NotebookNode) -> None:
+    strip_names(submitted)
+    for entry in submitted.cells:
+        entry["id"] = "ex1"
+    graded = rebuild(skeleton, submitted)
+    assert next(entry.source for entry in graded.cells if entry.id == "ex1") == "def f(): return 1"
 
 
 def test_neither_input_is_changed(skeleton: NotebookNode, submitted: NotebookNode) -> None:
