@@ -101,7 +101,8 @@ def test_a_broken_submission_is_named_and_the_others_are_graded(
     assert main(["grade", unit]) == 1
     printed = " ".join(capsys.readouterr().out.split())
     assert "not a readable notebook" in printed
-    assert "Remedy: download or save the notebook again" in printed
+    assert "(the file is cut off or damaged" in printed
+    assert "Remedy: ask for the notebook again" in printed
     assert str(broken).replace(" ", "") in printed.replace(" ", "")
     assert "no such notebook" in printed
     got = scores(course, unit)
