@@ -9,19 +9,23 @@ from tabulate import tabulate
 
 from autograder.bank import read_unit
 from autograder.course import Course, exercises, read_notebook
+from autograder.errors import CourseError
 
 Concepts = dict[str, dict[str, list[str]]]
 
 
 def concepts(course: Course, unit: str) -> Concepts:
     """Read `docs/concepts/<unit>.yml`: concepts, the lesson cells that teach them, the checks that exercise them."""
-    text = (course.root / "docs" / "concepts" / f"{unit}.yml").read_text(encoding="utf-8")
-    return dict(yaml.safe_load(text))
+    path = course.root / "docs" / "concepts" / f"{unit}.yml"
+    if not path.exists():
+        raise CourseError("the concepts of this unit are missing", where=str(path), remedy="write it as for 06_descent")
+    return dict(yaml.safe_load(path.read_text(encoding="utf-8")))
 
 
 def write_pages(course: Course) -> None:
     """Write `docs/answers.md` and `docs/concepts.md`."""
-    for name, lines in (("answers", _answers(course)), ("concepts", _concepts(course))):
+    pages = {"answers": list(_answers(course)), "concepts": list(_concepts(course))}
+    for name, lines in pages.items():
         path = course.root / "docs" / f"{name}.md"
         path.write_text("\n".join(lines) + "\n", encoding="utf-8")
 

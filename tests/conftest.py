@@ -10,6 +10,8 @@ import pytest
 from autograder.course import Course
 
 ROOT = Path(__file__).parents[1]
+UNITS = Course(ROOT).units
+every_unit = pytest.mark.parametrize("unit", UNITS)
 COPIED = ("answers", "docs", "notebooks", "release", "source", "nbgrader_config.py", "pyproject.toml", "README.md")
 
 

@@ -11,6 +11,7 @@ from autograder.bank import Answer, read_answers, read_unit
 from autograder.course import Course, exercises, read_notebook
 from autograder.errors import CourseError
 from autograder.trial import Verdict, run_all, trial
+from tests.conftest import every_unit
 
 FORM = """# %% right: one way
 def f():
@@ -52,40 +53,40 @@ def test_a_malformed_answer_is_refused(tmp_path: Path, header: str) -> None:
         read_answers(path)
 
 
-def test_every_exercise_has_enough_answers_and_every_check_kills(course: Course) -> None:
-    for unit in course.units:
-        tasks, bank = exercises(read_notebook(course.source(unit))), read_unit(course.root / "answers" / unit)
-        assert sorted(bank) == sorted(tasks)
-        for name, answers in bank.items():
-            assert sum(answer.right for answer in answers) >= 3, name
-            assert sum(not answer.right for answer in answers) >= 6, name
-            assert len({answer.name for answer in answers}) == len(answers), f"{name}: two answers of one name"
-            killed = {check for answer in answers for check in answer.fails}
-            assert killed == set(tasks[name].checks), f"{name}: checks and the cells that wrong answers lose differ"
+@every_unit
+def test_every_exercise_has_enough_answers_and_every_check_kills(course: Course, unit: str) -> None:
+    tasks, bank = exercises(read_notebook(course.source(unit))), read_unit(course.root / "answers" / unit)
+    assert sorted(bank) == sorted(tasks)
+    for name, answers in bank.items():
+        assert sum(answer.right for answer in answers) >= 3, name
+        assert sum(not answer.right for answer in answers) >= 6, name
+        assert len({answer.name for answer in answers}) == len(answers), f"{name}: two answers of one name"
+        killed = {check for answer in answers for check in answer.fails}
+        assert killed == set(tasks[name].checks), f"{name}: checks and the cells that wrong answers lose differ"
 
 
+@every_unit
 @pytest.mark.slow
-def test_every_answer_gets_what_the_bank_says(course: Course, pytestconfig: pytest.Config) -> None:
-    for unit in course.units:
-        source = read_notebook(course.source(unit))
-        bank = [answer for answers in read_unit(course.root / "answers" / unit).values() for answer in answers]
-        solved, *verdicts = run_all(trial(source, answer) for answer in [Answer("", "author", True, ""), *bank])
-        assert solved.failed == {}
-        pytestconfig.stash.setdefault(KILLS, []).append((unit, kill_matrix(verdicts)))
-        wrong = [f"{v.answer.exercise}, {v.answer.name}: {v.failed}" for v in verdicts if not v.as_expected]
-        assert wrong == []
+def test_every_answer_gets_what_the_bank_says(course: Course, unit: str, pytestconfig: pytest.Config) -> None:
+    source = read_notebook(course.source(unit))
+    bank = [answer for answers in read_unit(course.root / "answers" / unit).values() for answer in answers]
+    solved, *verdicts = run_all(trial(source, answer) for answer in [Answer("", "author", True, ""), *bank])
+    assert solved.failed == {}
+    pytestconfig.stash.setdefault(KILLS, []).append((unit, kill_matrix(verdicts)))
+    wrong = [f"{v.answer.exercise}, {v.answer.name}: {v.failed}" for v in verdicts if not v.as_expected]
+    assert wrong == []
 
 
+@every_unit
 @pytest.mark.slow
-def test_the_stub_gets_no_point(course: Course) -> None:
-    for unit in course.units:
-        released = {cell.id: cell.source for cell in read_notebook(course.release(unit)).cells}
-        source = read_notebook(course.source(unit))
-        tasks = exercises(source)
-        stubs = [Answer(name, "stub", False, released[name]) for name in tasks]
-        for verdict in run_all(trial(source, stub) for stub in stubs):
-            assert set(verdict.failed) == set(tasks[verdict.answer.exercise].checks)
-            assert all("NotImplementedError" in message for message in verdict.failed.values())
+def test_the_stub_gets_no_point(course: Course, unit: str) -> None:
+    released = {cell.id: cell.source for cell in read_notebook(course.release(unit)).cells}
+    source = read_notebook(course.source(unit))
+    tasks = exercises(source)
+    stubs = [Answer(name, "stub", False, released[name]) for name in tasks]
+    for verdict in run_all(trial(source, stub) for stub in stubs):
+        assert set(verdict.failed) == set(tasks[verdict.answer.exercise].checks)
+        assert all("NotImplementedError" in message for message in verdict.failed.values())
 
 
 KILLS = pytest.StashKey[list[tuple[str, pd.DataFrame]]]()

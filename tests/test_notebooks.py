@@ -14,9 +14,8 @@ from nbgrader.utils import is_grade, is_solution
 from autograder.course import Course, exercises, read_notebook
 from autograder.names import names
 from autograder.pictures import pictures
-from tests.conftest import ROOT
+from tests.conftest import ROOT, UNITS
 
-UNITS = Course(ROOT).units
 LESSONS = [ROOT / "notebooks" / f"{unit}.ipynb" for unit in UNITS]
 SOURCES = [ROOT / "source" / unit / f"{unit}.ipynb" for unit in UNITS]
 every_lesson = pytest.mark.parametrize("path", LESSONS, ids=lambda path: path.stem)

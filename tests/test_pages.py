@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from autograder.course import Course, exercises, read_notebook
 from autograder.pages import concepts, write_pages
+from tests.conftest import every_unit
 
 
 def test_the_pages_equal_a_fresh_generation(course: Course, copied: Course) -> None:
@@ -14,16 +15,14 @@ def test_the_pages_equal_a_fresh_generation(course: Course, copied: Course) -> N
         assert (copied.root / "docs" / name).read_text(encoding="utf-8") == committed, "run `make release`"
 
 
-def test_every_concept_is_taught_and_every_check_exercises_one(course: Course) -> None:
-    for unit in course.units:
-        cells = {cell.id for cell in read_notebook(course.lesson(unit)).cells}
-        tasks = exercises(read_notebook(course.source(unit)))
-        checks = {check for task in tasks.values() for check in task.checks}
-        exercised = set()
-        for name, places in concepts(course, unit).items():
-            assert places["taught"], f"{unit}: {name} is taught nowhere"
-            assert set(places["taught"]) <= cells, (
-                f"{unit}: {name}: {set(places['taught']) - cells} are no lesson cells"
-            )
-            exercised |= set(places["exercised"])
-        assert exercised == checks, f"{unit}: {exercised ^ checks}"
+@every_unit
+def test_every_concept_is_taught_and_every_check_exercises_one(course: Course, unit: str) -> None:
+    cells = {cell.id for cell in read_notebook(course.lesson(unit)).cells}
+    tasks = exercises(read_notebook(course.source(unit)))
+    checks = {check for task in tasks.values() for check in task.checks}
+    exercised = set()
+    for name, places in concepts(course, unit).items():
+        assert places["taught"], f"{unit}: {name} is taught nowhere"
+        assert set(places["taught"]) <= cells, f"{unit}: {name}: {set(places['taught']) - cells} are no lesson cells"
+        exercised |= set(places["exercised"])
+    assert exercised == checks, f"{unit}: {exercised ^ checks}"

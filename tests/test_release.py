@@ -16,6 +16,7 @@ from nbgrader.utils import is_grade
 from autograder.cli import main
 from autograder.course import Course, exercises, read_notebook
 from autograder.release import COLAB, repoint, unsolved
+from tests.conftest import every_unit
 
 LINK = "https://colab.research.google.com/github/{}/blob/main/notebooks/06_descent.ipynb"
 
@@ -65,24 +66,24 @@ def _repositories(path: Path) -> set[str]:
     )
 
 
-def test_badges_point_at_the_notebook_they_stand_in(course: Course) -> None:
-    for unit in course.units:
-        for path in (course.release(unit), course.lesson(unit)):
-            top = read_notebook(path).cells[0].source
-            assert COLAB.search(top), path
-            assert f"/blob/main/{path.relative_to(course.root).as_posix()})" in top
+@every_unit
+def test_badges_point_at_the_notebook_they_stand_in(course: Course, unit: str) -> None:
+    for path in (course.release(unit), course.lesson(unit)):
+        top = read_notebook(path).cells[0].source
+        assert COLAB.search(top), path
+        assert f"/blob/main/{path.relative_to(course.root).as_posix()})" in top
 
 
-def test_the_release_leaks_no_solution_and_no_hidden_test(course: Course) -> None:
-    for unit in course.units:
-        source, released = (read_notebook(path) for path in (course.source(unit), course.release(unit)))
-        text = "\n".join(cell.source for cell in released.cells)
-        assert "BEGIN SOLUTION" not in text
-        assert "HIDDEN" not in text
-        assert "autograder" not in "\n".join(cell.source for cell in released.cells if cell.cell_type == "code")
-        lines = {line.strip() for line in text.splitlines()}
-        assert not _secrets(source) & lines
-        assert text.count("raise NotImplementedError(") >= len(exercises(released))
+@every_unit
+def test_the_release_leaks_no_solution_and_no_hidden_test(course: Course, unit: str) -> None:
+    source, released = (read_notebook(path) for path in (course.source(unit), course.release(unit)))
+    text = "\n".join(cell.source for cell in released.cells)
+    assert "BEGIN SOLUTION" not in text
+    assert "HIDDEN" not in text
+    assert "autograder" not in "\n".join(cell.source for cell in released.cells if cell.cell_type == "code")
+    lines = {line.strip() for line in text.splitlines()}
+    assert not _secrets(source) & lines
+    assert text.count("raise NotImplementedError(") >= len(exercises(released))
 
 
 def _secrets(source: NotebookNode) -> set[str]:
@@ -100,29 +101,31 @@ def _secrets(source: NotebookNode) -> set[str]:
     return inside - outside
 
 
+@every_unit
 @pytest.mark.slow
-def test_unsolved_every_graded_cell_fails_and_every_untagged_cell_runs(course: Course, tmp_path: Path) -> None:
-    for unit in course.units:
-        notebook = read_notebook(course.release(unit))
-        NotebookClient(notebook, allow_errors=True, resources={"metadata": {"path": tmp_path}}).execute()
-        for cell in notebook.cells:
-            if cell.cell_type != "code":
-                continue
-            errors = [output for output in cell.outputs if output.output_type == "error"]
-            tagged = "raises-exception" in cell.metadata.get("tags", [])
-            assert not errors or tagged, f"{cell.id} raises, and is not tagged"
-            if is_grade(cell):
-                assert tagged
-                assert errors, f"{cell.id} passes although nothing is solved"
-                assert "NotImplementedError" in errors[0].ename + errors[0].evalue, f"{cell.id}: {errors[0].evalue}"
+def test_unsolved_every_graded_cell_fails_and_every_untagged_cell_runs(
+    course: Course, unit: str, tmp_path: Path
+) -> None:
+    notebook = read_notebook(course.release(unit))
+    NotebookClient(notebook, allow_errors=True, resources={"metadata": {"path": tmp_path}}).execute()
+    for cell in notebook.cells:
+        if cell.cell_type != "code":
+            continue
+        errors = [output for output in cell.outputs if output.output_type == "error"]
+        tagged = "raises-exception" in cell.metadata.get("tags", [])
+        assert not errors or tagged, f"{cell.id} raises, and is not tagged"
+        if is_grade(cell):
+            assert tagged
+            assert errors, f"{cell.id} passes although nothing is solved"
+            assert "NotImplementedError" in errors[0].ename + errors[0].evalue, f"{cell.id}: {errors[0].evalue}"
 
 
+@every_unit
 @pytest.mark.slow
-def test_the_source_runs_clean_from_top_to_bottom(course: Course, tmp_path: Path) -> None:
-    for unit in course.units:
-        notebook = nbformat.from_dict(read_notebook(course.source(unit)))
-        NotebookClient(notebook, resources={"metadata": {"path": tmp_path}}).execute()
-        for cell in notebook.cells:
-            if is_grade(cell):
-                kinds = {output.output_type for output in cell.outputs}
-                assert kinds <= {"display_data"}, f"{cell.id} prints or returns something: nbgrader would misread it"
+def test_the_source_runs_clean_from_top_to_bottom(course: Course, unit: str, tmp_path: Path) -> None:
+    notebook = nbformat.from_dict(read_notebook(course.source(unit)))
+    NotebookClient(notebook, resources={"metadata": {"path": tmp_path}}).execute()
+    for cell in notebook.cells:
+        if is_grade(cell):
+            kinds = {output.output_type for output in cell.outputs}
+            assert kinds <= {"display_data"}, f"{cell.id} prints or returns something: nbgrader would misread it"
