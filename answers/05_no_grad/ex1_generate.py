@@ -1,0 +1,81 @@
+# %% right: a no_grad block
+def generate(decoder, latent):
+    with torch.no_grad():
+        pixels = decoder(latent)
+    return pixels
+
+
+# %% right: the decorator form
+@torch.no_grad()
+def generate(decoder, latent):
+    return decoder(latent)
+
+
+# %% right: inference mode
+def generate(decoder, latent):
+    with torch.inference_mode():
+        return decoder(latent)
+
+
+# %% right: the switch with a flag, and an untracked latent
+def generate(decoder, latent):
+    training = False
+    with torch.set_grad_enabled(training):
+        return decoder(latent.detach())
+
+
+# %% right: the decoder decorated
+def generate(decoder, latent):
+    return torch.no_grad()(decoder)(latent)
+
+
+# %% wrong: detaches afterwards fails="ex1_generate-nothing" says="detach() comes too late"
+def generate(decoder, latent):
+    return decoder(latent).detach()
+
+
+# %% wrong: detaches the latent only fails="ex1_generate-pixels ex1_generate-nothing" says="detaching the latent is not enough"
+def generate(decoder, latent):
+    return decoder(latent.detach())
+
+
+# %% wrong: no switch at all fails="ex1_generate-pixels ex1_generate-nothing" says="got a tracked tensor"
+def generate(decoder, latent):
+    return decoder(latent)
+
+
+# %% wrong: takes the data afterwards fails="ex1_generate-nothing" says="got recording on"
+def generate(decoder, latent):
+    return decoder(latent).data
+
+
+# %% wrong: the switch around another line fails="ex1_generate-pixels ex1_generate-nothing" says="call the decoder inside"
+def generate(decoder, latent):
+    pixels = decoder(latent)
+    with torch.no_grad():
+        return pixels
+
+
+# %% wrong: marks the result as tracked again fails="ex1_generate-pixels" says="got a tracked tensor"
+def generate(decoder, latent):
+    with torch.no_grad():
+        pixels = decoder(latent)
+    return pixels.requires_grad_()
+
+
+# %% wrong: zero_grad taken for no_grad fails="ex1_generate-pixels ex1_generate-nothing" says="has no attribute 'zero_grad'"
+def generate(decoder, latent):
+    with torch.zero_grad():
+        return decoder(latent)
+
+
+# %% wrong: a list of numbers fails="ex1_generate-pixels ex1_generate-nothing" says="got a list"
+def generate(decoder, latent):
+    with torch.no_grad():
+        return decoder(latent).tolist()
+
+
+# %% wrong: a decoder of its own fails="ex1_generate-pixels ex1_generate-nothing" says="whatever it computes"
+def generate(decoder, latent):
+    with torch.no_grad():
+        return latent * 2 + 1

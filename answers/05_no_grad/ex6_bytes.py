@@ -1,0 +1,187 @@
+# %% right: a list of sizes
+def saved_bytes(f, values):
+    sizes = []
+
+    def pack(tensor):
+        sizes.append(tensor.nbytes)
+        return tensor
+
+    def unpack(tensor):
+        return tensor
+
+    with torch.autograd.graph.saved_tensors_hooks(pack, unpack):
+        f(values.detach().clone().requires_grad_(True))
+    return sum(sizes)
+
+
+# %% right: a running total with nonlocal
+def saved_bytes(f, values):
+    total = 0
+
+    def pack(tensor):
+        nonlocal total
+        total += tensor.numel() * tensor.element_size()
+        return tensor
+
+    leaf = values.clone()
+    leaf.requires_grad = True
+    with torch.autograd.graph.saved_tensors_hooks(pack, lambda tensor: tensor):
+        f(leaf)
+    return total
+
+
+# %% right: keeps the tensors, and weighs them later
+def saved_bytes(f, values):
+    kept = []
+    with torch.autograd.graph.saved_tensors_hooks(lambda tensor: kept.append(tensor) or tensor, lambda tensor: tensor):
+        f(values.clone().requires_grad_())
+    return sum(tensor.nbytes for tensor in kept)
+
+
+# %% right: a class that counts
+class Scale:
+    def __init__(self):
+        self.bytes = 0
+
+    def pack(self, tensor):
+        self.bytes += tensor.nbytes
+        return tensor
+
+
+def saved_bytes(f, values):
+    scale, leaf = Scale(), torch.empty_like(values).copy_(values).requires_grad_()
+    with torch.autograd.graph.saved_tensors_hooks(scale.pack, lambda tensor: tensor):
+        f(leaf)
+    return scale.bytes
+
+
+# %% wrong: the leaf is not tracked fails="ex6_bytes-counts ex6_bytes-clean" says="is the leaf tracked"
+def saved_bytes(f, values):
+    sizes = []
+
+    def pack(tensor):
+        sizes.append(tensor.nbytes)
+        return tensor
+
+    with torch.autograd.graph.saved_tensors_hooks(pack, lambda tensor: tensor):
+        f(values)
+    return sum(sizes)
+
+
+# %% wrong: marks the tensor of the caller fails="ex6_bytes-clean" says="changes the caller's tensor"
+def saved_bytes(f, values):
+    sizes = []
+
+    def pack(tensor):
+        sizes.append(tensor.nbytes)
+        return tensor
+
+    with torch.autograd.graph.saved_tensors_hooks(pack, lambda tensor: tensor):
+        f(values.requires_grad_())
+    return sum(sizes)
+
+
+# %% wrong: counts tensors fails="ex6_bytes-counts ex6_bytes-clean" says="the number of tensors"
+def saved_bytes(f, values):
+    kept = []
+
+    def pack(tensor):
+        kept.append(tensor)
+        return tensor
+
+    with torch.autograd.graph.saved_tensors_hooks(pack, lambda tensor: tensor):
+        f(values.clone().requires_grad_())
+    return len(kept)
+
+
+# %% wrong: counts entries fails="ex6_bytes-counts ex6_bytes-clean" says="the number of entries"
+def saved_bytes(f, values):
+    sizes = []
+
+    def pack(tensor):
+        sizes.append(tensor.numel())
+        return tensor
+
+    with torch.autograd.graph.saved_tensors_hooks(pack, lambda tensor: tensor):
+        f(values.clone().requires_grad_())
+    return sum(sizes)
+
+
+# %% wrong: four bytes for every dtype fails="ex6_bytes-counts" says="float64 has 8 bytes"
+def saved_bytes(f, values):
+    sizes = []
+
+    def pack(tensor):
+        sizes.append(4 * tensor.numel())
+        return tensor
+
+    with torch.autograd.graph.saved_tensors_hooks(pack, lambda tensor: tensor):
+        f(values.clone().requires_grad_())
+    return sum(sizes)
+
+
+# %% wrong: a tensor kept twice counts once fails="ex6_bytes-counts" says="counts twice"
+def saved_bytes(f, values):
+    sizes = {}
+
+    def pack(tensor):
+        sizes[tensor.data_ptr()] = tensor.nbytes
+        return tensor
+
+    with torch.autograd.graph.saved_tensors_hooks(pack, lambda tensor: tensor):
+        f(values.clone().requires_grad_())
+    return sum(sizes.values())
+
+
+# %% wrong: the size of the result fails="ex6_bytes-counts ex6_bytes-clean" says="counts twice"
+def saved_bytes(f, values):
+    return f(values.clone().requires_grad_()).nbytes
+
+
+# %% wrong: counts when backward fetches fails="ex6_bytes-counts ex6_bytes-clean" says="got 0, expected 4000"
+def saved_bytes(f, values):
+    sizes = []
+
+    def unpack(tensor):
+        sizes.append(tensor.nbytes)
+        return tensor
+
+    with torch.autograd.graph.saved_tensors_hooks(lambda tensor: tensor, unpack):
+        f(values.clone().requires_grad_())
+    return sum(sizes)
+
+
+# %% wrong: fetches everything with a backward fails="ex6_bytes-clean" says="does not require grad"
+def saved_bytes(f, values):
+    sizes = []
+
+    def unpack(tensor):
+        sizes.append(tensor.nbytes)
+        return tensor
+
+    with torch.autograd.graph.saved_tensors_hooks(lambda tensor: tensor, unpack):
+        f(values.clone().requires_grad_()).sum().backward()
+    return sum(sizes)
+
+
+# %% wrong: the block ends before f runs fails="ex6_bytes-counts ex6_bytes-clean" says="does f run inside the block"
+def saved_bytes(f, values):
+    sizes = []
+    leaf = values.clone().requires_grad_()
+    with torch.autograd.graph.saved_tensors_hooks(lambda tensor: sizes.append(tensor.nbytes), lambda tensor: tensor):
+        pass
+    f(leaf)
+    return sum(sizes)
+
+
+# %% wrong: the clone is recorded, and no leaf fails="ex6_bytes-clean" says="make the leaf from a clone"
+def saved_bytes(f, values):
+    sizes = []
+
+    def pack(tensor):
+        sizes.append(tensor.nbytes)
+        return tensor
+
+    with torch.autograd.graph.saved_tensors_hooks(pack, lambda tensor: tensor):
+        f(values.requires_grad_().clone())
+    return sum(sizes)
