@@ -1,0 +1,73 @@
+# %% right: a loop with two branches
+def prepare(tensors, learned):
+    model = {}
+    for name, tensor in tensors.items():
+        if name in learned:
+            model[name] = tensor.clone().requires_grad_()
+        else:
+            model[name] = tensor
+    return model
+
+
+# %% right: copies all, then marks
+def prepare(tensors, learned):
+    model = {name: tensor.clone() for name, tensor in tensors.items()}
+    for name in learned:
+        model[name].requires_grad = True
+    return model
+
+
+# %% right: new leaves over the old dict
+def prepare(tensors, learned):
+    return tensors | {name: tensors[name].detach().requires_grad_() for name in learned}
+
+
+# %% right: module parameters
+def prepare(tensors, learned):
+    return {name: torch.nn.Parameter(tensor.clone()) if name in learned else tensor for name, tensor in tensors.items()}
+
+
+# %% wrong: marks the tensors of the caller fails="ex4_model-others" says="mark a clone"
+def prepare(tensors, learned):
+    for name in learned:
+        tensors[name].requires_grad_()
+    return dict(tensors)
+
+
+# %% wrong: marks everything that is float fails="ex4_model-others" says="is not in learned"
+def prepare(tensors, learned):
+    return {name: tensor.clone().requires_grad_(tensor.is_floating_point()) for name, tensor in tensors.items()}
+
+
+# %% wrong: forgets to mark fails="ex4_model-learned" says="so it needs the mark"
+def prepare(tensors, learned):
+    return {name: tensor.clone() for name, tensor in tensors.items()}
+
+
+# %% wrong: marks and then clones fails="ex4_model-learned ex4_model-others" says="a clone of a marked tensor is a result"
+def prepare(tensors, learned):
+    return {name: tensor.requires_grad_().clone() if name in learned else tensor for name, tensor in tensors.items()}
+
+
+# %% wrong: marks the wrong ones fails="ex4_model-learned ex4_model-others" says="so it needs the mark"
+def prepare(tensors, learned):
+    model = {name: tensor.clone() for name, tensor in tensors.items()}
+    for name, tensor in model.items():
+        if tensor.is_floating_point():
+            tensor.requires_grad_(name not in learned)
+    return model
+
+
+# %% wrong: makes floats of everything fails="ex4_model-others ex4_model-learned" says="convert nothing"
+def prepare(tensors, learned):
+    return {name: tensor.clone().float().requires_grad_(name in learned) for name, tensor in tensors.items()}
+
+
+# %% wrong: returns the learned ones alone fails="ex4_model-others" says="all the names of the old one"
+def prepare(tensors, learned):
+    return {name: tensors[name].clone().requires_grad_() for name in learned}
+
+
+# %% wrong: numbers that start anew fails="ex4_model-learned ex4_model-others" says="the numbers stay the same"
+def prepare(tensors, learned):
+    return {name: torch.zeros_like(tensor).requires_grad_(name in learned) for name, tensor in tensors.items()}

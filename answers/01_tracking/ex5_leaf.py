@@ -1,0 +1,89 @@
+# %% right: the mark in a line of its own
+def small_weights(shape, scale, dtype, seed):
+    generator = torch.Generator().manual_seed(seed)
+    weights = torch.randn(shape, generator=generator)
+    weights = weights * scale
+    weights = weights.to(dtype)
+    weights.requires_grad = True
+    return weights
+
+
+# %% right: in place, then converted, then marked
+def small_weights(shape, scale, dtype, seed):
+    weights = torch.randn(shape, generator=torch.Generator().manual_seed(seed)).mul_(scale)
+    return weights.to(dtype).requires_grad_(True)
+
+
+# %% right: the broken program, detached and marked
+def small_weights(shape, scale, dtype, seed):
+    generator = torch.Generator().manual_seed(seed)
+    weights = torch.randn(shape, generator=generator, requires_grad=True)
+    weights = weights * scale
+    return weights.to(dtype).detach().requires_grad_()
+
+
+# %% right: a module parameter without recording
+def small_weights(shape, scale, dtype, seed):
+    generator = torch.Generator().manual_seed(seed)
+    with torch.no_grad():
+        weights = (scale * torch.randn(shape, generator=generator)).type(dtype)
+    return torch.nn.Parameter(weights)
+
+
+# %% wrong: repairs the scale and forgets the conversion fails="ex5_leaf-leaf" says="float64: got False"
+def small_weights(shape, scale, dtype, seed):
+    generator = torch.Generator().manual_seed(seed)
+    weights = (torch.randn(shape, generator=generator) * scale).requires_grad_()
+    return weights.to(dtype)
+
+
+# %% wrong: repairs the conversion and forgets the scale fails="ex5_leaf-leaf" says="float32: got False"
+def small_weights(shape, scale, dtype, seed):
+    generator = torch.Generator().manual_seed(seed)
+    weights = torch.randn(shape, generator=generator).to(dtype).requires_grad_()
+    return weights * scale
+
+
+# %% wrong: marks the result once more fails="ex5_leaf-leaf" says="compute first, mark last"
+def small_weights(shape, scale, dtype, seed):
+    generator = torch.Generator().manual_seed(seed)
+    weights = torch.randn(shape, generator=generator, requires_grad=True)
+    return (weights * scale).to(dtype).requires_grad_()
+
+
+# %% wrong: clones the result fails="ex5_leaf-leaf" says="compute first, mark last"
+def small_weights(shape, scale, dtype, seed):
+    generator = torch.Generator().manual_seed(seed)
+    weights = torch.randn(shape, generator=generator, requires_grad=True)
+    return (weights * scale).to(dtype).clone().requires_grad_()
+
+
+# %% wrong: detaches and forgets the mark fails="ex5_leaf-leaf" says="the weights need the mark"
+def small_weights(shape, scale, dtype, seed):
+    generator = torch.Generator().manual_seed(seed)
+    weights = torch.randn(shape, generator=generator, requires_grad=True)
+    return (weights * scale).to(dtype).detach()
+
+
+# %% wrong: leaves the scale out fails="ex5_leaf-numbers" says="the scale got lost"
+def small_weights(shape, scale, dtype, seed):
+    generator = torch.Generator().manual_seed(seed)
+    return torch.randn(shape, generator=generator).to(dtype).requires_grad_()
+
+
+# %% wrong: draws in the other dtype fails="ex5_leaf-numbers" says="draw in float32 as the program does"
+def small_weights(shape, scale, dtype, seed):
+    generator = torch.Generator().manual_seed(seed)
+    return (torch.randn(shape, generator=generator, dtype=dtype) * scale).requires_grad_()
+
+
+# %% wrong: leaves the conversion out fails="ex5_leaf-leaf" says="before the mark"
+def small_weights(shape, scale, dtype, seed):
+    generator = torch.Generator().manual_seed(seed)
+    return (torch.randn(shape, generator=generator) * scale).requires_grad_()
+
+
+# %% wrong: draws without the seed fails="ex5_leaf-numbers" says="numbers: got"
+def small_weights(shape, scale, dtype, seed):
+    generator = torch.Generator().manual_seed(12345)
+    return (torch.randn(shape, generator=generator) * scale).to(dtype).requires_grad_()
