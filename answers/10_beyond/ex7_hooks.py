@@ -141,7 +141,7 @@ def scale_gradient(x, factor):
     return y
 
 
-# %% wrong: hook on the tensor itself fails="ex7_hooks-others" says="a hook on x itself"
+# %% wrong: hook on the tensor itself fails="ex7_hooks-scale ex7_hooks-others" says="a hook on x itself"
 def gradient_norms(layers, x):
     norms = []
     for layer in layers:
@@ -221,7 +221,7 @@ def scale_gradient(x, factor):
     return y.register_hook(lambda gradient: factor * gradient)
 
 
-# %% wrong: hooks the new tensor and returns the old one fails="ex7_hooks-scale ex7_hooks-others" says="the hook must return"
+# %% wrong: hooks the new tensor and returns the old one fails="ex7_hooks-scale ex7_hooks-others" says="return the hooked copy"
 def gradient_norms(layers, x):
     norms = []
     for layer in layers:
