@@ -1,0 +1,1 @@
+"""Run learners' code where it can reach nothing but itself."""
