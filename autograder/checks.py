@@ -1,7 +1,8 @@
 """Look inside a learner's call: what hidden tests may ask beyond the value that a function returns.
 
 Every helper takes the learner's function or object and returns plain data (numbers, strings, lists), so that a test
-reads the same wherever the learner's code happens to run.
+reads the same wherever the learner's code happens to run: in the judge, a helper whose arguments are handles runs in
+the learner's process.
 """
 
 from __future__ import annotations
@@ -10,10 +11,30 @@ import math
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import wraps
 from types import FunctionType
-from typing import Any
+from typing import Any, ParamSpec, TypeVar, cast
 
 import torch
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+# Set in the judge: runs the named helper in the process in which its arguments live, or returns NotImplemented.
+elsewhere: Callable[[str, tuple[Any, ...], dict[str, Any]], Any] | None = None
+
+
+def _where_it_lives(helper: Callable[P, R]) -> Callable[P, R]:
+    """Run a helper in the process of its arguments."""
+
+    @wraps(helper)
+    def run(*args: P.args, **kwargs: P.kwargs) -> R:
+        result: Any = elsewhere(helper.__name__, args, kwargs) if elsewhere else NotImplemented
+        if result is NotImplemented:
+            return helper(*args, **kwargs)
+        return cast(R, result)
+
+    return run
 
 
 @dataclass
@@ -26,6 +47,7 @@ class Observation:
     calls: list[tuple[Any, ...]] = field(default_factory=list)
 
 
+@_where_it_lives
 def observe(function: Callable[..., Any], *args: Any, **kwargs: Any) -> Observation:
     """Call `function(*args, **kwargs)` and report what happened inside.
 
@@ -73,6 +95,7 @@ def _counting(seen: Observation) -> Iterator[None]:
         torch.autograd.backward, torch.autograd.grad = backward, grad
 
 
+@_where_it_lives
 def graph(result: torch.Tensor) -> list[tuple[str, tuple[int, ...]]]:
     """List the graph behind a tensor: each node's name, and the places in the list of the nodes that it leads to.
 
@@ -119,6 +142,7 @@ class Axes:
     lines: list[Line]
 
 
+@_where_it_lives
 def figure_data(figure: Any) -> list[Axes]:
     """Read a matplotlib figure as plain data, one `Axes` for each of its axes, and close it."""
     import matplotlib.pyplot as plt

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import ast
 import symtable
+import warnings
+from functools import lru_cache
 
 from IPython.core.inputtransformer2 import TransformerManager
 
@@ -20,9 +23,25 @@ def names(source: str) -> tuple[set[str], set[str]]:
 
     Raises `SyntaxError` where the source, IPython's own syntax turned into Python, is not valid.
     """
-    top = symtable.symtable(TransformerManager().transform_cell(source), "cell", "exec")
+    top = symtable.symtable(as_python(source), "cell", "exec")
     bound = {symbol.get_name() for symbol in top.get_symbols() if symbol.is_assigned() or symbol.is_imported()}
     return bound, _globals(top) - bound
+
+
+@lru_cache(maxsize=500)
+def as_python(source: str) -> str:
+    """Return a cell with IPython's own syntax turned into Python; what is Python already stays as it is."""
+    if "In [" not in source:  # a pasted prompt, `In [1]: x`, happens to be Python
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # whoever compiles the text for good warns
+            try:
+                ast.parse(source)
+            except (SyntaxError, ValueError, RecursionError, MemoryError):
+                pass
+            else:  # IPython's tokenizer takes longer than many a cell
+                return source if source.endswith("\n") else source + "\n"
+    text: str = TransformerManager().transform_cell(source)
+    return text
 
 
 def _globals(table: symtable.SymbolTable) -> set[str]:

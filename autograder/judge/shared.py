@@ -1,0 +1,222 @@
+"""Tensors that judge and learner both hold: one object on either side, under one key, kept equal by messages.
+
+Before each message a side looks which of its shared tensors have changed since the last one, and the other side makes
+the same changes: elements, `requires_grad`, and `grad`, which is a shared tensor itself. So a change in place is seen
+over there, and a tensor that travels to and fro stays one object.
+"""
+
+from __future__ import annotations
+
+import weakref
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import torch
+
+from autograder.judge.decode import Decoder
+from autograder.judge.encode import Encoder, is_dense, tensor_node
+from autograder.judge.wire import WireError
+
+
+@dataclass
+class Entry:
+    """One shared tensor as it was when both sides last agreed."""
+
+    tensor: Callable[[], torch.Tensor | None]
+    name: int  # its id
+    seen: Any = None
+    version: int = 0
+
+
+class Shared:
+    """The shared tensors of one side. Its own keys count in steps of `step`, 1 for the learner and -1 for the judge."""
+
+    def __init__(self, step: int, weak: bool) -> None:
+        self._entries: dict[int, Entry] = {}
+        self._keys: dict[int, int] = {}
+        self._step, self._weak, self._last = step, weak, 0
+        self.dropped: list[int] = []  # keys of tensors that this side holds no more
+
+    def key(self, tensor: torch.Tensor) -> int | None:
+        """The key of a shared tensor, None for any other."""
+        return self._keys.get(id(tensor))
+
+    def get(self, key: int) -> torch.Tensor:
+        """The tensor of a key; raise `WireError` where there is none."""
+        entry = self._entries.get(key)
+        tensor = entry.tensor() if entry else None
+        if tensor is None:
+            raise WireError(f"no tensor {key}")
+        return tensor
+
+    def alive(self) -> list[tuple[int, torch.Tensor]]:
+        """All shared tensors with their keys."""
+        pairs = [(key, entry.tensor()) for key, entry in self._entries.items()]
+        return [(key, tensor) for key, tensor in pairs if tensor is not None]
+
+    def drop(self, key: int) -> None:
+        """Forget a tensor."""
+        entry = self._entries.pop(key, None)
+        if entry and self._keys.get(entry.name) == key:
+            del self._keys[entry.name]
+
+    def mark(self) -> int:
+        """The last key of this side, to go back to."""
+        return self._last
+
+    def back(self, mark: int) -> None:
+        """Forget the tensors that were shared since a mark, because their message is not sent."""
+        for key in range(mark + self._step, self._last + self._step, self._step):
+            self.drop(key)
+
+    def add(self, key: int, tensor: torch.Tensor) -> None:
+        """Share a tensor under a key."""
+        name = id(tensor)
+        if self._weak:
+
+            def gone(_: Any) -> None:
+                self.drop(key)
+                self.dropped.append(key)
+
+            hold: Callable[[], torch.Tensor | None] = weakref.ref(tensor, gone)
+        else:
+
+            def hold() -> torch.Tensor | None:
+                return tensor
+
+        self._entries[key] = Entry(hold, name)
+        self._keys[name] = key
+
+    # Sending
+
+    def encode(self, encoder: Encoder, tensor: torch.Tensor) -> Any:
+        """Encode a tensor: its key alone where the other side has it, else all of it."""
+        key = self.key(tensor)
+        if key is not None:
+            return ["shared", key]
+        self._last += self._step
+        key = self._last
+        self.add(key, tensor)
+        return ["shared", key, _kind(tensor), *self._state(key, tensor, encoder), *self.history(encoder, tensor)]
+
+    def changes(self, encoder: Encoder) -> list[Any]:
+        """Encode what has changed in the shared tensors since both sides last agreed."""
+        found = []
+        for key, tensor in self.alive():
+            before, version = self._entries[key].seen, self._entries[key].version
+            mark = len(encoder.blobs)
+            state = self._state(key, tensor, encoder)
+            seen = self._entries[key].seen
+            if seen == before:
+                del encoder.blobs[mark:]
+                continue
+            if seen[:4] == before[:4]:  # the elements are as they were
+                encoder.blobs[state[0][3]], state[0] = b"", None
+            found.append([key, self._entries[key].version != version, *state])
+        return found
+
+    def history(self, _encoder: Encoder, _tensor: torch.Tensor) -> list[Any]:
+        """What the other side needs to connect a tensor with a graph to its leaves; nothing by default."""
+        return []
+
+    def _state(self, key: int, tensor: torch.Tensor, encoder: Encoder) -> list[Any]:
+        """Encode elements, requires_grad, retains_grad and grad; note them as seen."""
+        node = tensor_node(tensor, encoder.blobs)
+        entry = self._entries[key]
+        held = tensor.is_leaf or tensor.retains_grad
+        grad = tensor.grad if held else None
+        if grad is not None and not is_dense(grad):
+            grad = None
+        child = None if grad is None else self.encode(encoder, grad)
+        entry.seen = (*node[:3], encoder.blobs[node[3]], tensor.requires_grad, tensor.retains_grad, child and child[1])
+        entry.version = 0 if tensor.is_inference() else tensor._version
+        return [node, tensor.requires_grad, tensor.retains_grad, held, child]
+
+    # Receiving
+
+    def decode(self, decoder: Decoder, rest: list[Any]) -> torch.Tensor:
+        """Decode what `encode` made."""
+        key, *parts = rest
+        if type(key) is not int:
+            raise WireError("not a key")
+        if not parts:
+            return self.get(key)
+        if key in self._entries or key * self._step >= 0:
+            raise WireError("the key is taken")
+        kind, node, requires_grad, retains, _, grad, *history = parts
+        tensor = self.make(decoder, key, str(kind), decoder.tensor(node), bool(requires_grad), history)
+        self.add(key, tensor)
+        if retains is True and not tensor.is_leaf:
+            tensor.retain_grad()
+        if grad is not None:
+            tensor.grad = decoder.value(grad)
+        self.agree(key)
+        return tensor
+
+    def make(
+        self, _decoder: Decoder, _key: int, kind: str, data: torch.Tensor, requires_grad: bool, _history: list[Any]
+    ) -> torch.Tensor:
+        """Make a tensor of a kind: leaf, parameter, result or inference."""
+        if kind == "parameter":
+            return torch.nn.Parameter(data, requires_grad)
+        if kind == "inference":
+            with torch.inference_mode():
+                return data.clone()
+        return data.requires_grad_(requires_grad)
+
+    def apply(self, decoder: Decoder, changes: list[Any]) -> None:
+        """Make the changes that the other side has seen."""
+        for key, bumped, node, requires_grad, retains, held, grad in changes:
+            tensor = self.get(key)
+            if node is not None:
+                overwrite(tensor, decoder.tensor(node), bumped is True)
+            if tensor.is_leaf and tensor.requires_grad != requires_grad:
+                tensor.requires_grad_(bool(requires_grad))
+            if retains is True and not tensor.is_leaf:
+                tensor.retain_grad()
+            if held and (tensor.is_leaf or tensor.retains_grad):
+                new = None if grad is None else decoder.value(grad)
+                if new is not tensor.grad:
+                    tensor.grad = new
+            self.agree(key)
+
+    def agree(self, key: int) -> None:
+        """Note the present state of a tensor as the one that both sides have."""
+        tensor, scratch = self.get(key), Encoder()
+        node = tensor_node(tensor, scratch.blobs)
+        grad = tensor.grad if tensor.is_leaf or tensor.retains_grad else None
+        child = None if grad is None else self.key(grad)
+        entry = self._entries[key]
+        entry.seen = (*node[:3], scratch.blobs[-1], tensor.requires_grad, tensor.retains_grad, child)
+        entry.version = 0 if tensor.is_inference() else tensor._version
+
+
+def overwrite(tensor: torch.Tensor, new: torch.Tensor, bumped: bool) -> None:
+    """Give a tensor new elements in place, as an operation under no_grad does, or (not `bumped`) as `.data` does."""
+    if new.shape != tensor.shape or new.dtype != tensor.dtype or new.stride() != tensor.stride():
+        tensor.data = new
+    elif tensor.is_inference():
+        with torch.inference_mode():
+            tensor.copy_(new)
+    elif bumped:
+        with torch.no_grad():
+            tensor.copy_(new)
+    else:
+        tensor.data.copy_(new)
+
+
+def _kind(tensor: torch.Tensor) -> str:
+    if type(tensor) is torch.nn.Parameter:
+        return "parameter"
+    if tensor.is_inference():
+        return "inference"
+    return "leaf" if tensor.is_leaf else "result"
+
+
+@contextmanager
+def modes(grad: bool, inference: bool) -> Iterator[None]:
+    """Apply the grad mode of the other side."""
+    with torch.inference_mode(inference), torch.set_grad_enabled(grad):
+        yield

@@ -1,0 +1,74 @@
+"""Whatever a cell puts out, the record fits into the reply, and its error is in it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from autograder.judge.encode import Encoder
+from autograder.judge.outputs import DATA, HTML, MANY, SHOWN, TEXT, checked
+from autograder.judge.recorder import CUT, LEFT_OUT, Recorder
+from autograder.judge.wire import LIMITS, frame
+
+
+def prints(recorder: Recorder) -> None:
+    recorder.stream("stdout", "\U0001f600" * (2 * TEXT))
+
+
+def prints_in_turn(recorder: Recorder) -> None:
+    for number in range(2 * MANY):
+        recorder.stream(("stdout", "stderr")[number % 2], "x")
+
+
+def shows(recorder: Recorder) -> None:
+    for number in range(2 * SHOWN):
+        recorder.display({"text/plain": str(number)}, None, False)
+
+
+def shows_much(recorder: Recorder) -> None:
+    for _ in range(4):
+        recorder.display({"image/svg+xml": "ä" * (DATA // 2)}, None, False)
+
+
+def shows_in_many_forms(recorder: Recorder) -> None:
+    recorder.display({f"text/{number}": "ä" * 1000 for number in range(10_000)}, None, False)
+
+
+@pytest.mark.parametrize("flood", [prints, prints_in_turn, shows, shows_much, shows_in_many_forms])
+def test_a_flood_fits_and_keeps_its_error(flood: Callable[[Recorder], None]) -> None:
+    recorder = Recorder()
+    flood(recorder)
+    recorder.error("ValueError", "x" * 10**6, ["y" * 10**6] * 1000)
+    encoder = Encoder()
+    frame(encoder.node(recorder.outputs), encoder.blobs, LIMITS)
+    assert checked(recorder.outputs) == recorder.outputs
+    assert recorder.outputs[-1]["ename"] == "ValueError"
+
+
+def test_html_is_limited_on_both_sides() -> None:
+    recorder = Recorder()
+    recorder.display({"text/html": "<b>" * HTML}, None, False)
+    assert recorder.outputs[0]["data"] == {"text/plain": "[left out: HTML of more than 100 kB]"}
+    sent = {"output_type": "display_data", "data": {"text/html": "<b>" * HTML, "text/plain": "b"}, "metadata": {}}
+    assert checked([sent])[0]["data"] == {"text/plain": "b"}
+
+
+def test_what_is_cut_is_said() -> None:
+    recorder = Recorder()
+    prints(recorder)
+    shows(recorder)
+    assert recorder.outputs[0]["text"].endswith(CUT)
+    assert [output["data"] for output in recorder.outputs[SHOWN:]] == [
+        {"text/plain": str(SHOWN - 1)},
+        {"text/plain": LEFT_OUT},
+    ]
+
+
+def test_an_update_replaces_and_takes_no_room() -> None:
+    recorder = Recorder()
+    recorder.display({"text/plain": "0"}, "bar", False)
+    for number in range(10):
+        recorder.display({"text/plain": str(number), "image/png": b"png" * (DATA // 8)}, "bar", True)
+    (output,) = recorder.outputs
+    assert output["data"]["text/plain"] == "9"
