@@ -5,12 +5,14 @@ import sys
 from pathlib import Path
 
 from nbgrader.converters import Autograde, GenerateAssignment, GenerateFeedback
-from nbgrader.preprocessors import CheckCellMetadata
+from nbgrader.preprocessors import CheckCellMetadata, SaveAutoGrades
 
-from autograder.execute import ExecuteFairly
+from autograder.execute import ExecuteInJudge
+from autograder.export import CsvExport
 from autograder.feedback import Neutralise, Redact
 from autograder.intake import SubmissionExporter
 from autograder.rebuild import Rebuild
+from autograder.record import SaveVerdicts
 from autograder.release import PointBadges, TagUnsolved
 
 c = get_config()  # noqa: F821  (given by traitlets)
@@ -38,9 +40,22 @@ c.GenerateAssignment.preprocessors = [
 
 # Grading: the notebook is rebuilt from the source; of a submission only the text of the answers is used.
 c.Autograde.exporter_class = SubmissionExporter
-c.Autograde.sanitize_preprocessors = [Rebuild, *Autograde.sanitize_preprocessors.default()]
-c.Autograde.autograde_preprocessors = [ExecuteFairly, Neutralise, *Autograde.autograde_preprocessors.default()[1:]]
-c.Execute.timeout = 10  # seconds a cell
+# Its metadata is the source's, which the release has checked, so CheckCellMetadata, a third of the work, is left out.
+c.Autograde.sanitize_preprocessors = [Rebuild, *Autograde.sanitize_preprocessors.default()[:-1]]
+c.Autograde.autograde_preprocessors = [
+    ExecuteInJudge,
+    Neutralise,
+    *(
+        SaveVerdicts if stage is SaveAutoGrades else stage
+        for stage in Autograde.autograde_preprocessors.default()[1:-1]
+    ),
+]
+c.SubmissionExporter.optimistic_validation = True  # validate once, and not after each stage
+# Learners' code runs in a sandbox (`autograder doctor` tries it). False gives up all protection of this machine.
+c.ExecuteInJudge.sandbox = True
+
+# Export: a table that no name of a learner can break, and that spreadsheets do not execute.
+c.ExportApp.plugin_class = CsvExport
 
 # Feedback: the learner reads the message of a failed check, not the hidden test.
 c.GenerateFeedback.preprocessors = [Redact, *GenerateFeedback.preprocessors.default()]

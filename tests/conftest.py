@@ -6,6 +6,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from tabulate import tabulate
 
 from autograder.course import Course
 
@@ -39,12 +40,29 @@ def copied(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Course:
     return copy_course(tmp_path)
 
 
+def broken_bwrap(folder: Path) -> Path:
+    """Make a folder for PATH with a `bwrap` that fails as where the kernel forbids user namespaces."""
+    program = folder / "programs" / "bwrap"
+    program.parent.mkdir()
+    program.write_text("#!/bin/sh\necho 'bwrap: No permissions to create new namespace' >&2\nexit 1\n")
+    program.chmod(0o755)
+    return program.parent
+
+
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
-    """Print the kill matrix of each unit after the tests."""
+    """Print the kill matrix of each unit, the messy submissions and the attacks, with what became of them."""
+    from tests.test_attacks import EARNED
     from tests.test_bank import KILLS
+    from tests.test_messy import OUTCOMES
 
     for unit, matrix in config.stash.get(KILLS, []):
         terminalreporter.section(f"{unit}: answers and the checks they lose")
         for exercise, rows in matrix.groupby(level="exercise"):
             lost = rows.droplevel("exercise").rename_axis(exercise)
             terminalreporter.write_line(lost.loc[:, (lost != "").any()].to_string())
+    for outcomes in config.stash.get(OUTCOMES, []):
+        terminalreporter.section("messy submissions, and what they get")
+        terminalreporter.write_line(outcomes)
+    if earned := config.stash.get(EARNED, []):
+        terminalreporter.section("attacks, and what they earned")
+        terminalreporter.write_line(tabulate(earned, headers="keys"))

@@ -1,0 +1,110 @@
+"""Main's side of grading: the warm servers of judges and learners, and the work items under way."""
+
+from __future__ import annotations
+
+import json
+import os
+import select
+import socket
+import time
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import ExitStack
+from dataclasses import asdict, dataclass, field
+from types import TracebackType
+from typing import Any, Self
+
+from autograder.judge.limits import HOW, NotebookLimits
+from autograder.sandbox.bubblewrap import Sandbox
+from autograder.sandbox.child import Child
+from autograder.sandbox.server import Server, ServerError
+
+Notebook = dict[str, Any]
+GRACE = 30.0  # seconds that a judge may take beyond the notebook's time limit, for replays and cells of its own
+
+
+@dataclass
+class Engine:
+    """Executes rebuilt notebooks: graded cells in a judge, all others in a sandboxed process of their own.
+
+    Use it as a context manager in the main thread. `workers` is the number of notebooks under way at once; their number
+    has no influence on results. `sandbox` is None only where the user has said so: then learners' code runs unwalled.
+    `check` is called while the servers warm up; nothing is executed where it raises.
+    """
+
+    limits: NotebookLimits = field(default_factory=NotebookLimits)
+    sandbox: Sandbox | None = field(default_factory=Sandbox)
+    workers: int = field(default_factory=lambda: len(os.sched_getaffinity(0)))
+    check: Callable[[], object] = lambda: None
+
+    def __enter__(self) -> Self:
+        """Start both servers; raise `CourseError` where the sandbox is not to be had."""
+        with ExitStack() as stack:
+            self._pool = stack.enter_context(ThreadPoolExecutor(self.workers, "notebook"))
+            warm = ["autograder.judge.ready"]
+            self._learners = Server("autograder.judge.learner:serve", self.sandbox, warm=warm)
+            self._judges = Server("autograder.judge.worker:serve", None, warm=[*warm, "autograder.judge.worker"])
+            servers = self._learners, self._judges
+            for server in servers:  # both warm up at once
+                stack.callback(server.close)
+                server.launch()
+            self.check()
+            for server in servers:
+                server.wait()
+            # At the end: what waits is given up, and what is under way ends with the servers.
+            stack.callback(self._pool.shutdown, wait=False, cancel_futures=True)
+            self._stack = stack.pop_all()
+        return self
+
+    def __exit__(
+        self, _kind: type[BaseException] | None, _error: BaseException | None, _trace: TracebackType | None
+    ) -> None:
+        self._stack.close()
+
+    def submit(self, notebook: Notebook) -> Future[Notebook]:
+        """Begin to execute a notebook as soon as a worker is free."""
+        return self._pool.submit(self.execute, notebook)
+
+    def execute(self, notebook: Notebook) -> Notebook:
+        """Execute one notebook and return it; raise `ServerError` where the grader itself fails."""
+        work, judge_work = socket.socketpair()
+        requests, judge_requests = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        with work, requests, self._judges.spawn(judge_work, judge_requests) as judge:
+            work.sendall(json.dumps({"notebook": notebook, "limits": asdict(self.limits)}).encode())
+            work.shutdown(socket.SHUT_WR)
+            answer = self._attend(work, requests)
+            if not answer:
+                raise ServerError(f"the judge {judge.close()} without a result")
+        executed: Notebook = json.loads(answer)
+        return executed
+
+    def _attend(self, work: socket.socket, requests: socket.socket) -> bytes:
+        """Give the judge a fresh learner whenever it asks, until its answer is complete."""
+        deadline = time.monotonic() + self.limits.notebook + GRACE
+        answer, learner = bytearray(), None
+        try:
+            while (left := deadline - time.monotonic()) > 0:
+                ready, _, _ = select.select([work, requests], [], [], left)
+                if requests in ready and (request := requests.recv(64)):
+                    if request == HOW and learner:
+                        requests.send(str(learner.wait(5) or learner.close()).encode())
+                    else:
+                        learner = self._replace(learner, requests)
+                if work in ready:
+                    chunk = work.recv(1 << 20)
+                    if not chunk:
+                        return bytes(answer)
+                    answer += chunk
+            raise ServerError(f"the judge did not answer within {self.limits.notebook + GRACE:g} s")
+        finally:
+            if learner:
+                learner.close()
+
+    def _replace(self, learner: Child | None, requests: socket.socket) -> Child:
+        if learner:
+            learner.close()
+        ours, theirs = socket.socketpair()
+        fresh = self._learners.spawn(theirs)
+        with ours:
+            socket.send_fds(requests, [b"here"], [ours.fileno()])
+        return fresh

@@ -1,0 +1,112 @@
+"""The engine executes notebooks in the judge and the sandbox, and nothing of it survives main."""
+
+from __future__ import annotations
+
+import json
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from autograder.engine import Engine
+from autograder.judge.limits import NotebookLimits
+from bench.memory import descendants
+
+pytestmark = pytest.mark.slow
+
+
+def cell(name: str, source: str, **nbgrader: object) -> dict[str, Any]:
+    about = {"nbgrader": {"grade_id": name, "grade": False, "solution": False, **nbgrader}} if nbgrader else {}
+    return {
+        "cell_type": "code",
+        "id": name,
+        "source": source,
+        "metadata": about,
+        "outputs": [],
+        "execution_count": None,
+    }
+
+
+def notebook(answer: str, *checks: str) -> dict[str, Any]:
+    graded = [cell(f"ex1-{k}", check, grade=True, points=1) for k, check in enumerate(checks)]
+    cells = [cell("setup", "import torch"), cell("ex1", answer, solution=True), *graded]
+    return {"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": cells}
+
+
+def verdicts(executed: dict[str, Any]) -> list[str]:
+    return [c["metadata"]["autograder"]["verdict"] for c in executed["cells"] if c["id"].startswith("ex1-")]
+
+
+@pytest.fixture(scope="module")
+def engine() -> Iterator[Engine]:
+    """An engine with short time limits."""
+    with Engine(NotebookLimits(cell=4, call=1, notebook=30), workers=2) as started:
+        yield started
+
+
+SQUARE = "def f(w):\n    return w**2"
+BACKWARD = "import torch\nw = torch.tensor(3.0, requires_grad=True)\nf(w).backward()\nassert w.grad == 6"
+
+
+def test_a_right_answer_passes_and_a_wrong_one_fails(engine: Engine) -> None:
+    assert verdicts(engine.execute(notebook(SQUARE, BACKWARD, "assert f(2) == 4"))) == ["passed", "passed"]
+    assert (
+        verdicts(engine.execute(notebook("def f(w):\n    return w**3", BACKWARD, "assert f(2) == 4"))) == ["failed"] * 2
+    )
+
+
+def test_learners_share_nothing_and_cannot_reach_the_judge(engine: Engine) -> None:
+    spoil = "import builtins, torch\nbuiltins.mark = 1\ntorch.allclose = lambda *a: True\ndef f(w):\n    return 0"
+    look = "import builtins\nassert not hasattr(builtins, 'mark')"
+    check = "import torch\nassert torch.allclose(torch.as_tensor(f(2)), torch.tensor(4))"
+    assert verdicts(engine.execute(notebook(spoil, look, check))) == ["passed", "failed"]
+    assert verdicts(
+        engine.execute(
+            notebook("import builtins\ndef f(w):\n    return hasattr(builtins, 'mark')", "assert f(1) is False")
+        )
+    ) == ["passed"]
+
+
+def test_an_endless_loop_and_a_crash_cost_their_own_cell(engine: Engine) -> None:
+    answer = "import os\ndef f(w):\n    while w == 1: pass\n    if w == 2: os._exit(3)\n    return w"
+    executed = engine.execute(notebook(answer, "assert f(1) == 1", "assert f(2) == 2", "assert f(3) == 3"))
+    assert verdicts(executed)[2] == "passed"
+    assert "passed" not in verdicts(executed)[:2]
+
+
+def test_many_at_once_give_the_same_as_one_after_the_other(engine: Engine) -> None:
+    items = [notebook(f"def f(w):\n    return w + {k}", "assert f(0) % 2 == 0") for k in range(6)]
+    at_once = [verdicts(future.result()) for future in [engine.submit(item) for item in items]]
+    assert at_once == [verdicts(engine.execute(item)) for item in items] == [["passed"], ["failed"]] * 3
+
+
+MAIN = """
+import json, os, sys
+from autograder.engine import Engine
+with Engine() as engine:
+    future = engine.submit(json.loads(sys.argv[1]))
+    print(os.getpid(), flush=True)
+    future.result()
+"""
+
+
+def test_killing_main_leaves_no_process() -> None:
+    endless = json.dumps(notebook("while True:\n    pass", "assert True"))
+    main = subprocess.Popen([sys.executable, "-c", MAIN, endless], stdout=subprocess.PIPE, text=True)
+    assert main.stdout is not None
+    assert main.stdout.readline().strip() == str(main.pid)
+    time.sleep(1)
+    family = descendants(main.pid)
+    assert len(family) >= 4, "two servers, a judge and a learner"
+    main.send_signal(signal.SIGKILL)
+    main.wait()
+    main.stdout.close()
+    deadline = time.monotonic() + 10
+    while (left := [pid for pid in family if Path(f"/proc/{pid}").exists()]) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert left == []
