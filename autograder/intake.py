@@ -6,59 +6,98 @@ Of a submission only cell types, sources and the names of cells are of use, so n
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
 from nbconvert.exporters import NotebookExporter
+from nbformat.corpus.words import generate_corpus_id
 from nbformat.notebooknode import NotebookNode
-from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+from nbformat.v4 import new_notebook
+from nbgrader.converters import Autograde
 from nbgrader.coursedir import CourseDirectory
 
 from autograder.errors import CourseError
+from autograder.prepare import prepare
 
-CONFLICT = ("<<<<<<< ", ">>>>>>> ")
+# Git's markers around two versions of some lines; between them, in some styles, what both come from.
+CONFLICT = re.compile(r"^<{7} .*\n((?s:.*?))(?:^\|{7}.*\n(?s:.*?))?^={7}\r?\n((?s:.*?))^>{7} .*(?:\n|\Z)", re.MULTILINE)
 AGAIN = "ask for the notebook again: File > Download, or save it in JupyterLab"
 
 
 class SubmissionExporter(NotebookExporter):
     """Read what lies in `submitted/` leniently, and everything else as nbconvert does."""
 
+    def __init__(self, **kwargs: Any) -> None:
+        """Prepare the folders: nbgrader makes one exporter a run, before it looks at the first submission."""
+        super().__init__(**kwargs)  # type: ignore[no-untyped-call]
+        if isinstance(self.parent, Autograde):
+            prepare(self.parent)
+
     def from_filename(
         self, filename: str, resources: dict[str, Any] | None = None, **kwargs: Any
     ) -> tuple[NotebookNode, dict[str, Any]]:
-        """Convert the notebook in a file; raise `CourseError` where a submission can't be read."""
+        """Convert the notebook in a file. A submission that can't be read becomes an empty notebook that says why."""
         folder = CourseDirectory(parent=self).submitted_directory
         if folder not in Path(filename).parts:
             return super().from_filename(filename, resources, **kwargs)
         converted: tuple[NotebookNode, dict[str, Any]] = self.from_notebook_node(  # type: ignore[no-untyped-call]
-            read_submission(Path(filename)), resources, **kwargs
+            read_or_explain(Path(filename)), resources, **kwargs
         )
         return converted
+
+
+def read_or_explain(path: Path) -> NotebookNode:
+    """Read a submission; where that fails return an empty notebook with the reason in `metadata.unreadable`."""
+    try:
+        return read_submission(path)
+    except CourseError as error:
+        return NotebookNode(new_notebook(metadata={"unreadable": str(error)}))
 
 
 def read_submission(path: Path) -> NotebookNode:
     """Return the cells of a submitted notebook, each with type, source, id and nbgrader's `grade_id` where it has them.
 
-    Raises `CourseError`, with the remedy, for a file that is empty, cut off, in conflict or no notebook.
+    Raises `CourseError`, with the remedy, for a file that is empty, cut off, in conflict, a link or no notebook.
     """
+    if path.is_symlink() or not path.is_file():
+        raise CourseError("not a readable notebook (it is a link or no file)", where=path.name, remedy=AGAIN)
     text = _text(path)
+    sides = [CONFLICT.sub(side, text) for side in (r"\1", r"\2")] if CONFLICT.search(text) else [text]
+    try:
+        versions = [_cells(side, path) for side in sides]
+    except CourseError:
+        if len(sides) == 1:
+            raise
+        versions = []
+    told = [[(cell.cell_type, cell.source, cell.metadata) for cell in cells] for cells in versions]
+    if not told or told[0] != told[-1]:  # else git has found a conflict in outputs or metadata alone
+        raise CourseError(
+            "not a readable notebook (it has git's conflict markers)",
+            where=path.name,
+            remedy="resolve the conflict (git checkout --ours or --theirs), then submit it again",
+        )
+    return NotebookNode(new_notebook(cells=versions[0]))
+
+
+def _cells(text: str, path: Path) -> list[NotebookNode]:
     try:
         content = json.loads(text)
     except (json.JSONDecodeError, RecursionError) as error:
         where = f" at line {error.lineno}" if isinstance(error, json.JSONDecodeError) else ""
         what = "the file is cut off or damaged" if text.lstrip().startswith("{") else "the file is no notebook"
-        raise CourseError(f"not a readable notebook ({what}{where})", where=str(path), remedy=AGAIN) from None
+        raise CourseError(f"not a readable notebook ({what}{where})", where=path.name, remedy=AGAIN) from None
     cells = [cell for cell in map(_cell, _raw_cells(content)) if cell is not None]
     if not cells:
-        raise CourseError("not a readable notebook (it has no cells)", where=str(path), remedy=AGAIN)
-    return NotebookNode(new_notebook(cells=cells))
+        raise CourseError("not a readable notebook (it has no cells)", where=path.name, remedy=AGAIN)
+    return cells
 
 
 def _text(path: Path) -> str:
     """The text of a file in UTF-8, with or without a byte-order mark, in UTF-16, or else in Latin-1."""
     raw = path.read_bytes()
     if not raw.strip():
-        raise CourseError("not a readable notebook (the file is empty)", where=str(path), remedy=AGAIN)
+        raise CourseError("not a readable notebook (the file is empty)", where=path.name, remedy=AGAIN)
     if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
         text = raw.decode("utf-16", errors="replace")
     else:
@@ -66,12 +105,6 @@ def _text(path: Path) -> str:
             text = raw.decode("utf-8-sig")
         except UnicodeDecodeError:
             text = raw.decode("latin-1")
-    if all(f"\n{mark}" in text for mark in CONFLICT):
-        raise CourseError(
-            "not a readable notebook (it has git's conflict markers)",
-            where=str(path),
-            remedy="resolve the conflict (git checkout --ours or --theirs), then submit it again",
-        )
     return text
 
 
@@ -98,6 +131,9 @@ def _cell(raw: Any) -> NotebookNode | None:
     names = {"id": raw.get("id", metadata.get("id"))}  # Colab keeps the cell id in the metadata
     about = metadata.get("nbgrader")
     names["grade_id"] = about.get("grade_id") if isinstance(about, dict) else None
-    cell: NotebookNode = new_code_cell(source) if raw.get("cell_type") == "code" else new_markdown_cell(source)
+    # Not `new_code_cell`: it validates what is made here, at ten times the cost.
+    cell = NotebookNode(id=generate_corpus_id(), cell_type="markdown", metadata=NotebookNode(), source=source)
+    if raw.get("cell_type") == "code":
+        cell |= NotebookNode(cell_type="code", execution_count=None, outputs=[])
     cell.metadata["submitted"] = {kind: name for kind, name in names.items() if isinstance(name, str) and name}
     return cell

@@ -33,15 +33,21 @@ class Rebuild(NbGraderPreprocessor):
     def preprocess(self, notebook: NotebookNode, resources: Any) -> tuple[NotebookNode, Any]:
         """Return the rebuilt notebook; its source is found through the configured course directory."""
         about = resources["nbgrader"]
-        course = CourseDirectory(parent=self)
-        folder = course.format_path(course.source_directory, ".", about["assignment"])
-        skeleton = read_notebook(Path(folder) / f"{about['notebook']}.ipynb")
-        for stage in (LockCells, ClearSolutions, ClearOutput):
-            skeleton, _ = stage(parent=self).preprocess(skeleton, {})
-        rebuilt = rebuild(skeleton, notebook)
+        rebuilt = rebuild(self.skeleton(about["assignment"], about["notebook"]), notebook)
+        if why := notebook.metadata.get("unreadable"):
+            rebuilt.metadata["autograder"]["unreadable"] = why
         for guess in rebuilt.metadata["autograder"]["guessed"]:
             self.log.warning("%s of %s: %s", about["notebook"], about["student"], guess)
         return rebuilt, resources
+
+    def skeleton(self, assignment: str, name: str) -> NotebookNode:
+        """Return the source notebook with stubs in place of solutions."""
+        course = CourseDirectory(parent=self)
+        folder = course.format_path(course.source_directory, ".", assignment)
+        skeleton = read_notebook(Path(folder) / f"{name}.ipynb")
+        for stage in (LockCells, ClearSolutions, ClearOutput):
+            skeleton, _ = stage(parent=self).preprocess(skeleton, {})
+        return skeleton
 
 
 def rebuild(skeleton: NotebookNode, submitted: NotebookNode) -> NotebookNode:

@@ -16,6 +16,7 @@ from autograder.intake import read_submission
 
 CELL = {"cell_type": "code", "source": ["x = 1\n", "y = 'ü'"], "id": "a", "metadata": {"nbgrader": {"grade_id": "ex1"}}}
 NOTEBOOK = json.dumps({"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": [CELL]}, ensure_ascii=False)
+OTHER = NOTEBOOK.replace("x = 1", "x = 2")
 
 
 def read(folder: Path, content: bytes | str) -> list[tuple[str, str, dict[str, str]]]:
@@ -52,6 +53,14 @@ def test_nbformat_3_is_read(tmp_path: Path) -> None:
     assert read(tmp_path, json.dumps(old)) == [("code", "x = 1", {})]
 
 
+@pytest.mark.parametrize("base", ["", "||||||| 1234567\n3\n"])
+def test_a_conflict_outside_the_cells_is_resolved(tmp_path: Path, base: str) -> None:
+    conflict = f"<<<<<<< HEAD\n4\n{base}=======\n5\n>>>>>>> main\n"
+    text = NOTEBOOK.replace('"nbformat_minor": 5', f'"nbformat_minor":\n{conflict}')
+    assert "=======" in text
+    assert read(tmp_path, text) == read(tmp_path, NOTEBOOK)
+
+
 @pytest.mark.parametrize(
     ("content", "reason"),
     [
@@ -65,8 +74,9 @@ def test_nbformat_3_is_read(tmp_path: Path) -> None:
         ('{"worksheets": [{"cells": 3}, 4]}', "it has no cells"),
         ("[" * 100_000, "the file is no notebook"),
         ('{"a": ' * 100_000, "the file is cut off or damaged"),
-        (f"<<<<<<< HEAD\n{NOTEBOOK}\n=======\n{NOTEBOOK}\n>>>>>>> main\n", "the file is no notebook"),
-        ('{\n<<<<<<< HEAD\n"cells": []\n=======\n"cells": []\n>>>>>>> main\n}', "it has git's conflict markers"),
+        (f"<<<<<<< HEAD\n{NOTEBOOK}\n=======\n{OTHER}\n>>>>>>> main\n", "it has git's conflict markers"),
+        (f"<<<<<<< HEAD\n{NOTEBOOK}\n>>>>>>> main\n", "the file is no notebook"),
+        ('{\n<<<<<<< HEAD\n"cells": []\n=======\n"cells": 3\n>>>>>>> main\n}', "it has git's conflict markers"),
     ],
 )
 def test_what_cannot_be_read_is_refused_with_reason_and_remedy(tmp_path: Path, content: str, reason: str) -> None:

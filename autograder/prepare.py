@@ -1,0 +1,65 @@
+"""Prepare the folders for a run of `nbgrader autograde`: move away what would end it, and what a killed run left."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+from nbgrader.converters import Autograde
+from nbgrader.utils import parse_utc
+
+from autograder.record import is_complete
+
+STAMP = "timestamp.txt"
+
+
+def prepare(converter: Autograde) -> None:
+    """Look at all submissions of a run before the first is graded. No file that a learner has handed in is lost."""
+    for submitted, autograded in _folders(converter):
+        for path in _links(submitted):
+            converter.log.warning("%s is a link or a device, which is not copied, and is removed", path)
+            path.unlink()
+        stamp = submitted / STAMP
+        if not _is_time(stamp):
+            converter.log.warning("%s is no time and is set aside as %s.invalid", stamp, STAMP)
+            stamp.rename(stamp.with_name(f"{STAMP}.invalid"))
+        if autograded.exists() and not _is_finished(autograded, submitted):
+            converter.log.warning("%s was left unfinished and is graded again", autograded)
+            shutil.rmtree(autograded)
+
+
+def _folders(converter: Autograde) -> Iterator[tuple[Path, Path]]:
+    """The folder of each submission of a run, and the one of what is made from it."""
+    course = converter.coursedir
+    for folder in map(Path, converter.assignments):
+        unit, learner = folder.name, folder.parent.name
+        yield folder, Path(course.format_path(course.autograded_directory, learner, unit))
+
+
+def _links(submitted: Path) -> list[Path]:
+    """Links, pipes and devices beside the notebooks: nbgrader would copy what they lead to where feedback lies."""
+    found = [Path(folder, name) for folder, folders, files in os.walk(submitted) for name in (*folders, *files)]
+    odd = [path for path in found if path.is_symlink() or not (path.is_file() or path.is_dir())]
+    return [
+        path for path in odd if path.parent != submitted or path.suffix != ".ipynb"
+    ]  # those say why they are refused
+
+
+def _is_time(stamp: Path) -> bool:
+    """Whether nbgrader can read a time stamp; it ends the whole run where it can't. None at all is fine."""
+    try:
+        return not stamp.exists() or not (text := stamp.read_text().strip()) or parse_utc(text) is not None
+    except (ValueError, OverflowError, OSError):
+        return False
+
+
+def _is_finished(autograded: Path, submitted: Path) -> bool:
+    """Whether all notebooks have their record. nbgrader would skip a folder that a killed run has left half done."""
+    made = [autograded / path.name for path in submitted.glob("*.ipynb") if (autograded / path.name).exists()]
+    try:
+        return bool(made) and all(is_complete(json.loads(path.read_bytes())) for path in made)
+    except (ValueError, OSError):
+        return False

@@ -1,0 +1,92 @@
+"""Before a run: a bad time stamp ends nothing, and what a killed run has left is graded again."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+import pytest
+from nbgrader.converters import Autograde
+from traitlets.config import Config
+
+from autograder.prepare import prepare
+
+DONE = {"metadata": {"autograder": {"checks": {}}}, "cells": []}
+
+
+@pytest.fixture
+def folders(tmp_path: Path) -> tuple[Path, Path]:
+    """The submitted and the autograded folder of one submission; the first holds a notebook."""
+    submitted, autograded = (tmp_path / step / "ada" / "u" for step in ("submitted", "autograded"))
+    submitted.mkdir(parents=True)
+    (submitted / "u.ipynb").write_text("{}")
+    return submitted, autograded
+
+
+def run(tmp_path: Path) -> None:
+    """Prepare as `nbgrader autograde u` does."""
+    config = Config({"CourseDirectory": {"root": str(tmp_path), "assignment_id": "u"}})
+    from nbgrader.coursedir import CourseDirectory
+
+    converter = Autograde(coursedir=CourseDirectory(config=config))
+    converter.init_notebooks()
+    prepare(converter)
+
+
+@pytest.mark.parametrize("text", [b"tomorrow-ish", b"\xff\xfe\x00", b"9" * 40, b"2026-13-45 99:99"])
+def test_a_time_stamp_that_is_no_time_is_set_aside(folders: tuple[Path, Path], tmp_path: Path, text: bytes) -> None:
+    stamp = folders[0] / "timestamp.txt"
+    stamp.write_bytes(text)
+    run(tmp_path)
+    assert not stamp.exists()
+    assert stamp.with_name("timestamp.txt.invalid").read_bytes() == text
+
+
+@pytest.mark.parametrize("text", ["2026-11-21 04:42:57 UTC", "2026-11-21 04:42:57.123456 +0100", ""])
+def test_a_time_stamp_stays(folders: tuple[Path, Path], tmp_path: Path, text: str) -> None:
+    stamp = folders[0] / "timestamp.txt"
+    stamp.write_text(text)
+    run(tmp_path)
+    assert stamp.read_text() == text
+
+
+@pytest.mark.parametrize(
+    ("content", "stays"),
+    [
+        (json.dumps(DONE), True),
+        (json.dumps({**DONE, "metadata": {}}), False),
+        (json.dumps({**DONE, "metadata": {"autograder": {"checks": {}, "open": "a fault"}}}), False),
+        (json.dumps({**DONE, "metadata": {"autograder": {"checks": {}, "open": "x", "unreadable": "x"}}}), True),
+        (json.dumps(DONE)[:20], False),
+        (None, False),
+    ],
+    ids=["recorded", "without a record", "grader failed", "unreadable", "cut off", "no notebook"],
+)
+def test_what_a_killed_run_left_is_removed(
+    folders: tuple[Path, Path], tmp_path: Path, content: Any, stays: bool
+) -> None:
+    submitted, autograded = folders
+    autograded.mkdir(parents=True)
+    if content is not None:
+        (autograded / "u.ipynb").write_text(content)
+    run(tmp_path)
+    assert autograded.exists() is stays
+    assert (submitted / "u.ipynb").exists()
+
+
+def test_links_and_pipes_beside_the_notebook_are_removed(folders: tuple[Path, Path], tmp_path: Path) -> None:
+    submitted, secret = folders[0], tmp_path / "secret.txt"
+    secret.write_text("secret")
+    (submitted / "data").mkdir()
+    for place in (submitted, submitted / "data"):
+        (place / "mine.txt").symlink_to(secret)
+        (place / "folder").symlink_to(tmp_path)
+        os.mkfifo(place / "pipe")
+        (place / "kept.csv").write_text("1")
+    (submitted / "other.ipynb").symlink_to(secret)  # reading it says what is wrong
+    run(tmp_path)
+    left = sorted(str(path.relative_to(submitted)) for path in submitted.rglob("*"))
+    assert left == ["data", "data/kept.csv", "kept.csv", "other.ipynb", "u.ipynb"]
+    assert secret.read_text() == "secret"
