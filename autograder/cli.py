@@ -1,4 +1,4 @@
-"""The command line: `autograder release`, `grade` and `pictures`, for all units or those named."""
+"""The command line: `autograder release`, `grade` and `pictures`, for all units or those named; `autograder doctor`."""
 
 from __future__ import annotations
 
@@ -12,17 +12,20 @@ from rich.console import Console
 from autograder.course import Course
 from autograder.errors import CourseError
 from autograder.pictures import write_pictures
+from autograder.sandbox import doctor
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one command in the course folder (the current one); return the exit code."""
     parser = argparse.ArgumentParser(prog="autograder", description=__doc__)
-    parser.add_argument("command", choices=["release", "grade", "pictures"])
+    parser.add_argument("command", choices=["release", "grade", "pictures", "doctor"])
     parser.add_argument("units", nargs="*", metavar="UNIT", help="unit such as 06_descent; default: all")
     options = parser.parse_args(arguments)
     console = Console(width=None if sys.stdout.isatty() else 120)
     try:
         course = _course(Path.cwd())
+        if options.command == "doctor":
+            return doctor.report(course.root, console)
         units = course.select(options.units)
         if options.command == "pictures":
             console.print(f"docs/pictures/ has {len(write_pictures(course))} pictures")

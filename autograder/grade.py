@@ -1,31 +1,28 @@
-"""Run the whole way of a submission with nbgrader's own commands: release, autograde, feedback, report."""
+"""Run the whole way of a submission through nbgrader: release, autograde, feedback, report."""
 
 from __future__ import annotations
 
 import re
 import shutil
-import subprocess
 import sys
-from collections.abc import Iterator
-from pathlib import Path
+import warnings
 
 from nbgrader.api import Gradebook
 from nbgrader.apps import NbGraderAPI
 from nbgrader.apps.nbgraderapp import NbGraderApp
 from rich.console import Console
 from rich.markup import escape
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from sqlalchemy.exc import SAWarning
 
 from autograder.course import Course, read_notebook
 from autograder.errors import CourseError
 from autograder.index import write_index
-from autograder.intake import read_submission
 from autograder.pages import write_pages
 from autograder.release import repoint_files
 from autograder.report import result, table
 from autograder.sample import write_sample_class
 
-ENDS = ("Setting destination file permissions", "There was an error processing assignment:")  # of one submission's log
+REFUSAL = "autograder: "  # how `ExecuteInJudge` says that it does not grade at all
 
 
 def release(course: Course, units: list[str]) -> None:
@@ -78,7 +75,7 @@ def grade(course: Course, named: list[str], console: Console) -> int:
             console.print(f"no submissions of {unit}: none is at submitted/<learner>/{unit}/{unit}.ipynb")
             continue
         _autograde(course, unit, console)
-        _nbgrader("generate_feedback", unit)
+        _api().generate_feedback(unit, force=False)
         failed += _report(course, unit, console)
     for stray in strays:
         _not_graded(console, str(stray))
@@ -91,34 +88,36 @@ def grade(course: Course, named: list[str], console: Console) -> int:
 
 
 def _autograde(course: Course, unit: str, console: Console) -> None:
-    """Run `nbgrader autograde` on the submissions that are new or changed, with a progress bar."""
+    """Run nbgrader's autograde on the submissions that are new or changed; at a terminal it shows its progress."""
     waiting = [learner for learner in _learners(course, unit) if _is_stale(course, unit, learner)]
     for learner in waiting:  # nbgrader skips what it finds there
         for folder in ("autograded", "feedback"):
             shutil.rmtree(course.root / folder / learner / unit, ignore_errors=True)
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=console) as progress:
-        bar = progress.add_task(f"grading {unit}", total=len(waiting))
-        if waiting:
-            for line in _nbgrader_lines("autograde", unit):
-                if any(end in line for end in ENDS):
-                    progress.advance(bar)
+    if waiting:
+        console.print(f"grading {unit}: {len(waiting)} submissions")
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", SAWarning)  # nbgrader's own, at each new submission
+            outcome = _api().autograde(unit, "*", force=False)
+        if refusal := re.search(rf"SystemExit: ({REFUSAL}.+)", outcome.get("error", "")):
+            sys.exit(refusal[1])
 
 
 def _report(course: Course, unit: str, console: Console) -> int:
-    results, unreadable = [], []
+    results, failed = [], []
     with Gradebook(_api().coursedir.db_url) as gradebook:
         for learner in _learners(course, unit):
             autograded = course.root / "autograded" / learner / unit / f"{unit}.ipynb"
             found = result(gradebook, unit, learner, autograded) if autograded.exists() else None
-            if found:
-                results.append(found)
+            if found is None:
+                failed.append(why(course, unit, learner))
+            elif found.why_open:
+                failed.append(f"submitted/{learner}/{unit}: {found.why_open}")
             else:
-                unreadable.append(learner)
+                results.append(found)
     console.print(table(unit, results))
-    for learner in unreadable:
-        _not_graded(console, _why(course, unit, learner))
-    return len(unreadable)
+    for reason in failed:
+        _not_graded(console, reason)
+    return len(failed)
 
 
 def _not_graded(console: Console, why: str) -> None:
@@ -138,18 +137,15 @@ def _strays(course: Course) -> list[CourseError]:
     ]
 
 
-def _why(course: Course, unit: str, learner: str) -> str:
+def why(course: Course, unit: str, learner: str) -> str:
+    """Say why a submission could not be graded, and what to do."""
     path = course.root / "submitted" / learner / unit / f"{unit}.ipynb"
     others = sorted(other.name for other in path.parent.glob("*.ipynb"))
     if not path.exists() and others:
         return str(
             CourseError(f"found {', '.join(others)}", where=str(path.parent), remedy=f"rename one to {path.name}")
         )
-    try:
-        read_submission(path)
-    except CourseError as error:
-        return str(error)
-    except FileNotFoundError:
+    if not path.exists():
         return str(CourseError("no such notebook", where=str(path), remedy="put the notebook there"))
     remedy = f"see `nbgrader autograde {unit} --student={learner} --force`"
     return str(CourseError("grading failed", where=str(path), remedy=remedy))
@@ -172,16 +168,3 @@ def _api() -> NbGraderAPI:
     app = NbGraderApp()
     app.load_config_file()
     return NbGraderAPI(config=app.config)
-
-
-def _nbgrader(*args: str) -> None:
-    for _ in _nbgrader_lines(*args):
-        pass
-
-
-def _nbgrader_lines(*args: str) -> Iterator[str]:
-    """Run an nbgrader command in the course folder and yield its log; failures show in what it leaves behind."""
-    command = [str(Path(sys.executable).with_name("nbgrader")), *args]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as process:
-        assert process.stdout is not None
-        yield from process.stdout

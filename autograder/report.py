@@ -12,6 +12,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from autograder.course import read_notebook
+from autograder.record import why_open
 
 
 @dataclass(frozen=True)
@@ -25,12 +26,13 @@ class Loss:
 
 @dataclass(frozen=True)
 class Result:
-    """What one learner got for one unit."""
+    """What one learner got for one unit; `why_open` says why nothing was graded."""
 
     learner: str
     score: float
     max_score: float
     losses: list[Loss]
+    why_open: str | None = None
 
 
 def result(gradebook: Gradebook, unit: str, learner: str, autograded: Path) -> Result | None:
@@ -39,7 +41,8 @@ def result(gradebook: Gradebook, unit: str, learner: str, autograded: Path) -> R
         notebook = gradebook.find_submission_notebook(unit, unit, learner)
     except MissingEntry:
         return None
-    cells = {c.metadata.get("nbgrader", {}).get("grade_id"): c for c in read_notebook(autograded).cells}
+    executed = read_notebook(autograded)
+    cells = {c.metadata.get("nbgrader", {}).get("grade_id"): c for c in executed.cells}
     losses = [
         Loss(grade.name, grade.max_score - grade.score, reason(cells[grade.name]))
         for grade in notebook.grades
@@ -47,7 +50,7 @@ def result(gradebook: Gradebook, unit: str, learner: str, autograded: Path) -> R
     ]
     order = list(cells)
     losses.sort(key=lambda loss: order.index(loss.check))
-    return Result(learner, notebook.score, notebook.max_score, losses)
+    return Result(learner, notebook.score, notebook.max_score, losses, why_open(executed))
 
 
 def reason(cell: NotebookNode) -> str:
@@ -58,14 +61,14 @@ def reason(cell: NotebookNode) -> str:
             match output.ename:
                 case "AssertionError" if text:
                     return text
-                case "CellTimeoutError" | "KeyboardInterrupt":  # nbgrader interrupts a cell at its time limit
-                    return "time limit: the cell did not end; is there an endless loop?"
+                case "TimeoutError" if text.startswith("time limit"):
+                    return f"{text}; is there an endless loop?"
+                case "DeadKernelError" | "NotGraded":
+                    return text
                 case "NotImplementedError":
                     return "not answered yet"
                 case name:
                     return f"{name}: {text}" if text else name
-        if output.output_type == "stream" and output.name == "stderr":
-            return f"text on stderr: {output.text.splitlines()[0]}"
     return "partial credit"
 
 
@@ -77,8 +80,13 @@ def table(unit: str, results: list[Result]) -> Table:
     view.add_column("lost points, and why", overflow="fold")
     for entry in sorted(results, key=lambda entry: (-entry.score, entry.learner)):
         lost = "\n".join(f"-{loss.points:g} {loss.check}: {loss.reason}" for loss in merged(entry.losses))
-        view.add_row(entry.learner, f"{entry.score:g}/{entry.max_score:g}", escape(lost))
+        view.add_row(_shown(entry.learner), f"{entry.score:g}/{entry.max_score:g}", _shown(lost))
     return view
+
+
+def _shown(text: str) -> str:
+    """Make a learner's text harmless for a terminal: no markup, no control sequences."""
+    return escape("".join(char if char.isprintable() or char == "\n" else "\N{REPLACEMENT CHARACTER}" for char in text))
 
 
 def merged(losses: list[Loss]) -> list[Loss]:

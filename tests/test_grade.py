@@ -15,7 +15,7 @@ from nbgrader.api import Gradebook
 from autograder.cli import main
 from autograder.course import Course, exercises, read_notebook
 from autograder.sample import Learner, perfect, sample_class, submission
-from tests.conftest import copy_course
+from tests.conftest import broken_bwrap, copy_course
 
 NBGRADER = Path(sys.executable).with_name("nbgrader")
 
@@ -100,14 +100,17 @@ def test_a_broken_submission_is_named_and_the_others_are_graded(
     monkeypatch.chdir(course.root)
     assert main(["grade", unit]) == 1
     printed = " ".join(capsys.readouterr().out.split())
-    assert "not a readable notebook" in printed
-    assert "(the file is cut off or damaged" in printed
+    assert f"submitted/ben/{unit}: {unit}.ipynb: not a readable notebook (the file is cut off or damaged" in printed
     assert "Remedy: ask for the notebook again" in printed
-    assert str(broken).replace(" ", "") in printed.replace(" ", "")
     assert "no such notebook" in printed
     got = scores(course, unit)
     assert got["ada"] == got["cy"] == 22
     assert broken.exists()
+    with Gradebook(f"sqlite:///{course.root / 'gradebook.db'}") as gradebook:
+        grades = gradebook.find_submission_notebook(unit, unit, "ben").grades
+        assert {(grade.auto_score, grade.needs_manual_grade) for grade in grades} == {(None, True)}, "open, not zero"
+    page = course.root / "feedback" / "ben" / unit / f"{unit}.html"
+    assert "the file is cut off or damaged" in page.read_text(encoding="utf-8")
 
 
 def _strip_nbgrader_versions(path: Path) -> None:
@@ -171,3 +174,12 @@ def test_a_folder_that_is_no_unit_is_reported(copied: Course, capsys: pytest.Cap
     printed = " ".join(capsys.readouterr().out.split())
     assert "06_decent: not a unit. Remedy: move it to submitted/ada/<unit>/<unit>.ipynb, or away" in printed
     assert stray.exists()
+
+
+@pytest.mark.slow
+def test_without_a_sandbox_it_says_so_in_one_line(copied: Course, tmp_path: Path) -> None:
+    environment = {**os.environ, "PATH": f"{broken_bwrap(tmp_path)}:{os.environ['PATH']}"}
+    command = [sys.executable, "-m", "autograder", "grade"]
+    told = subprocess.run(command, cwd=copied.root, env=environment, capture_output=True, text=True)
+    assert (told.returncode, told.stderr.count("\n")) == (1, 1), told.stderr
+    assert told.stderr.startswith("autograder: bwrap: the sandbox did not start: ")

@@ -24,8 +24,12 @@ def error(name: str, text: str) -> NotebookNode:
         (error("AssertionError", "w: got 1, expected 2\nhint: add"), "w: got 1, expected 2"),
         (error("AssertionError", ""), "AssertionError"),
         (error("NotImplementedError", "Exercise not done yet"), "not answered yet"),
-        (error("CellTimeoutError", ""), "time limit: the cell did not end; is there an endless loop?"),
-        (error("KeyboardInterrupt", ""), "time limit: the cell did not end; is there an endless loop?"),
+        (
+            error("TimeoutError", "time limit: no result after 5 s"),
+            "time limit: no result after 5 s; is there an endless loop?",
+        ),
+        (error("TimeoutError", "the socket"), "TimeoutError: the socket"),
+        (error("DeadKernelError", "the process ended"), "the process ended"),
         (error("NameError", "name 'f' is not defined"), "NameError: name 'f' is not defined"),
     ],
 )
