@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pandas as pd
@@ -9,8 +10,10 @@ import pytest
 
 from autograder.bank import Answer, read_answers, read_unit
 from autograder.course import Course, exercises, read_notebook
+from autograder.engine import Engine, Notebook
 from autograder.errors import CourseError
-from autograder.trial import Verdict, run_all, trial
+from autograder.judge.notebook import NotebookLimits
+from autograder.trial import Trial, Verdict, run_all, trial
 from tests.conftest import every_unit
 
 FORM = """# %% right: one way
@@ -75,6 +78,45 @@ def test_every_answer_gets_what_the_bank_says(course: Course, unit: str, pytestc
     pytestconfig.stash.setdefault(KILLS, []).append((unit, kill_matrix(verdicts)))
     wrong = [f"{v.answer.exercise}, {v.answer.name}: {v.failed}" for v in verdicts if not v.as_expected]
     assert wrong == []
+
+
+@pytest.fixture(scope="module")
+def engine() -> Iterator[Engine]:
+    """The engine as nbgrader uses it, with a shorter time limit."""
+    with Engine(NotebookLimits(cell=15.0, call=3.0)) as started:
+        yield started
+
+
+@every_unit
+@pytest.mark.slow
+def test_every_answer_gets_the_same_in_the_judge(course: Course, unit: str, engine: Engine) -> None:
+    source = read_notebook(course.source(unit))
+    bank = [answer for answers in read_unit(course.root / "answers" / unit).values() for answer in answers]
+    trials = [trial(source, answer) for answer in [Answer("", "author", True, ""), *bank]]
+    executed = [future.result() for future in [engine.submit(as_notebook(one)) for one in trials]]
+    solved, *verdicts = [Verdict(one.answer, failures(done)) for one, done in zip(trials, executed, strict=True)]
+    assert solved.failed == {}
+    wrong = [f"{v.answer.exercise}, {v.answer.name}: {v.failed}" for v in verdicts if not v.as_expected]
+    assert wrong == []
+
+
+def as_notebook(one: Trial) -> Notebook:
+    """The cells of a trial as a notebook, in which the cells that are asked for are graded."""
+    cells = []
+    for name, source in one.cells:
+        about = {"grade": True, "solution": False, "grade_id": name, "points": 1}
+        metadata = {"nbgrader": about} if name in one.asked else {}
+        cells.append({"cell_type": "code", "id": name, "source": source, "metadata": metadata, "outputs": []})
+    return {"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": cells}
+
+
+def failures(executed: Notebook) -> dict[str, str]:
+    """The graded cells that failed, with name and message of the error."""
+    return {
+        cell["id"]: "".join(f"{o['ename']}: {o['evalue']}" for o in cell["outputs"] if o["output_type"] == "error")
+        for cell in executed["cells"]
+        if cell["metadata"]["autograder"].get("verdict", "passed") != "passed"
+    }
 
 
 @every_unit
