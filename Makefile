@@ -7,11 +7,12 @@ MAKEFLAGS += --no-print-directory
 PYTHON ?= python3
 PORT ?= 8888
 UNIT ?=
+SIZES ?= 20
 
 BIN := .venv/bin
 AS_ROOT := $(if $(filter 0,$(shell id -u)),--allow-root)
 
-.PHONY: help setup grade lab release lessons format test check static pytest nbval clean
+.PHONY: help setup grade doctor bench lab release lessons format test check static pytest nbval clean
 
 help:  ## List the targets
 	@sed -nE 's/^([a-z]+):.*## (.*)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 12
@@ -21,7 +22,7 @@ setup: .venv/installed  ## Install everything the course needs, system packages 
 .venv/installed: pyproject.toml constraints.txt autograder/__init__.py
 	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' || \
 	    { echo "make: $(PYTHON) is not Python 3.11 to 3.13. Remedy: make $(MAKECMDGOALS) PYTHON=python3.11" >&2; exit 1; }
-	@PYTHON=$(PYTHON) scripts/system-packages ensurepip=python3-venv dot=graphviz
+	@PYTHON=$(PYTHON) scripts/system-packages ensurepip=python3-venv dot=graphviz bwrap=bubblewrap
 	@echo "installing Python packages into .venv (some minutes the first time)"
 	@$(PYTHON) -m venv .venv
 	@$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[test]' || \
@@ -31,12 +32,20 @@ setup: .venv/installed  ## Install everything the course needs, system packages 
 grade: setup  ## Build the release, then grade the submissions, or a sample class where there are none
 	@$(BIN)/autograder grade $(UNIT)
 
+doctor: setup  ## Try the sandbox in which learners' code runs
+	@$(BIN)/autograder doctor
+
+bench: setup  ## Compare the speed of grading with stock nbgrader's (SIZES="20 100 500")
+	@$(BIN)/python -m bench.throughput $(SIZES)
+
 lab: setup  ## Open JupyterLab on the course (PORT=8888)
 	@$(BIN)/jupyter lab --port=$(PORT) --ServerApp.port_retries=0 $(AS_ROOT) || \
 	    { echo "make: JupyterLab did not start on port $(PORT). Remedy: make lab PORT=8889" >&2; exit 1; }
 
-release: setup  ## Generate release/ from source/, and refresh all badges
+release: setup  ## Generate release/ from source/, and refresh all badges and generated pages
 	@$(BIN)/autograder release $(UNIT)
+	@$(BIN)/python -m tests.attacks
+	@$(BIN)/python -m tests.messy
 
 lessons: setup  ## Run the lessons, store their outputs, and take the README's pictures from them
 	@$(BIN)/jupyter nbconvert --to notebook --execute --inplace --ExecutePreprocessor.record_timing=False \

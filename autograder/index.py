@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 from tabulate import tabulate
 
 from autograder.course import Course, exercises, read_notebook
 from autograder.errors import CourseError
 
-START, END = "<!-- units: made by `make release` -->", "<!-- end of units -->"
 TITLE = re.compile(r"^# (?P<title>\d+ · .+)\n\n\*(?P<motto>[^*]+)\*$", re.MULTILINE)
 TIME = re.compile(r"\*\*Time:\*\* about (\d+) minutes")
 BADGE = re.compile(r"\[!\[Open in Colab\]\([^)]+\)\]\([^)]+\)")
@@ -33,15 +33,20 @@ def units_table(course: Course) -> str:
 
 def write_index(course: Course) -> None:
     """Put the table between its markers in the README."""
-    readme = course.root / "README.md"
-    text = readme.read_text(encoding="utf-8")
-    if START not in text or END not in text:
+    fill(course.root / "README.md", "units", units_table(course))
+
+
+def fill(page: Path, name: str, made: str) -> None:
+    """Replace what stands between two markers of a page, `<!-- name: ... -->` and `<!-- end of name -->`."""
+    text = page.read_text(encoding="utf-8")
+    start, end = f"<!-- {name}: made by `make release` -->", f"<!-- end of {name} -->"
+    if start not in text or end not in text:
         raise CourseError(
-            "no place for the table of units", where="README.md", remedy=f"add the lines {START} and {END}"
+            f"no place for the table of {name}", where=page.name, remedy=f"add the lines {start} and {end}"
         )
-    before, _, rest = text.partition(START)
-    _, _, after = rest.partition(END)
-    readme.write_text(f"{before}{START}\n\n{units_table(course)}\n\n{END}{after}", encoding="utf-8")
+    before, _, rest = text.partition(start)
+    _, _, after = rest.partition(end)
+    page.write_text(f"{before}{start}\n\n{made}\n\n{end}{after}", encoding="utf-8")
 
 
 def _find(pattern: re.Pattern[str], text: str, unit: str) -> re.Match[str]:

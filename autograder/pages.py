@@ -10,6 +10,8 @@ from tabulate import tabulate
 from autograder.bank import read_unit
 from autograder.course import Course, exercises, read_notebook
 from autograder.errors import CourseError
+from autograder.execute import ExecuteInJudge
+from autograder.index import fill
 
 Concepts = dict[str, dict[str, list[str]]]
 
@@ -23,11 +25,19 @@ def concepts(course: Course, unit: str) -> Concepts:
 
 
 def write_pages(course: Course) -> None:
-    """Write `docs/answers.md` and `docs/concepts.md`."""
+    """Write `docs/answers.md` and `docs/concepts.md`, and the table of options in `docs/grading.md`."""
     pages = {"answers": list(_answers(course)), "concepts": list(_concepts(course))}
     for name, lines in pages.items():
         path = course.root / "docs" / f"{name}.md"
         path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    fill(course.root / "docs" / "grading.md", "options", _options())
+
+
+def _options() -> str:
+    """The options of grading, from the traits that declare them."""
+    traits = sorted(ExecuteInJudge.class_own_traits(config=True).items())
+    rows = [[f"`{name}`", str(trait.default()), trait.help] for name, trait in traits]
+    return str(tabulate(rows, ["option", "default", "what it sets"], tablefmt="pipe"))
 
 
 def _answers(course: Course) -> Iterator[str]:
