@@ -18,6 +18,7 @@ from autograder.course import Course, read_notebook
 from autograder.errors import CourseError
 from autograder.index import write_index
 from autograder.pages import write_pages
+from autograder.prepare import misnamed
 from autograder.release import repoint_files
 from autograder.report import result, table
 from autograder.sample import write_sample_class
@@ -140,11 +141,8 @@ def _strays(course: Course) -> list[CourseError]:
 def why(course: Course, unit: str, learner: str) -> str:
     """Say why a submission could not be graded, and what to do."""
     path = course.root / "submitted" / learner / unit / f"{unit}.ipynb"
-    others = sorted(other.name for other in path.parent.glob("*.ipynb"))
-    if not path.exists() and others:
-        return str(
-            CourseError(f"found {', '.join(others)}", where=str(path.parent), remedy=f"rename one to {path.name}")
-        )
+    if error := misnamed(path.parent, {path.name}):
+        return str(error)
     if not path.exists():
         return str(CourseError("no such notebook", where=str(path), remedy="put the notebook there"))
     remedy = f"see `nbgrader autograde {unit} --student={learner} --force`"

@@ -11,6 +11,7 @@ from pathlib import Path
 from nbgrader.converters import Autograde
 from nbgrader.utils import parse_utc
 
+from autograder.errors import CourseError
 from autograder.record import is_complete
 
 STAMP = "timestamp.txt"
@@ -18,7 +19,9 @@ STAMP = "timestamp.txt"
 
 def prepare(converter: Autograde) -> None:
     """Look at all submissions of a run before the first is graded. No file that a learner has handed in is lost."""
-    for submitted, autograded in _folders(converter):
+    for submitted, autograded, wanted in _folders(converter):
+        if wanted and (error := misnamed(submitted, wanted)):
+            converter.log.error("%s", error)
         for path in _links(submitted):
             converter.log.warning("%s is a link or a device, which is not copied, and is removed", path)
             path.unlink()
@@ -31,12 +34,23 @@ def prepare(converter: Autograde) -> None:
             shutil.rmtree(autograded)
 
 
-def _folders(converter: Autograde) -> Iterator[tuple[Path, Path]]:
-    """The folder of each submission of a run, and the one of what is made from it."""
+def misnamed(submitted: Path, wanted: set[str]) -> CourseError | None:
+    """Say what to rename where a submission has notebooks, but none of the `wanted` names; else None."""
+    found = sorted(path.name for path in submitted.glob("*.ipynb"))
+    if not found or wanted & set(found):
+        return None
+    remedy = f"rename one to {min(wanted)}"
+    return CourseError(f"found {', '.join(found)}", where=str(submitted), remedy=remedy)
+
+
+def _folders(converter: Autograde) -> Iterator[tuple[Path, Path, set[str]]]:
+    """The folder of each submission of a run, the one of what is made from it, and the notebooks that are graded."""
     course = converter.coursedir
     for folder in map(Path, converter.assignments):
         unit, learner = folder.name, folder.parent.name
-        yield folder, Path(course.format_path(course.autograded_directory, learner, unit))
+        source = Path(course.format_path(course.source_directory, ".", unit))
+        autograded = Path(course.format_path(course.autograded_directory, learner, unit))
+        yield folder, autograded, {path.name for path in source.glob("*.ipynb")}
 
 
 def _links(submitted: Path) -> list[Path]:

@@ -90,3 +90,16 @@ def test_links_and_pipes_beside_the_notebook_are_removed(folders: tuple[Path, Pa
     left = sorted(str(path.relative_to(submitted)) for path in submitted.rglob("*"))
     assert left == ["data", "data/kept.csv", "kept.csv", "other.ipynb", "u.ipynb"]
     assert secret.read_text() == "secret"
+
+
+def test_a_notebook_of_another_name_is_told_with_the_remedy(
+    folders: tuple[Path, Path], tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    source = tmp_path / "source" / "u" / "u.ipynb"
+    source.parent.mkdir(parents=True)
+    source.write_text("{}")
+    run(tmp_path)
+    assert caplog.text == ""
+    (folders[0] / "u.ipynb").rename(folders[0] / "Copy of u.ipynb")
+    run(tmp_path)
+    assert "ada/u: found Copy of u.ipynb. Remedy: rename one to u.ipynb" in caplog.text

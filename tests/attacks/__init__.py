@@ -23,7 +23,7 @@ def _lines() -> Iterator[str]:
     yield from INTRODUCTION
     for family in dict.fromkeys(attack.family for attack in ATTACKS):
         rows = [[a.name, a.tries, "right" if a.right else "wrong"] for a in ATTACKS if a.family == family]
-        yield f"\n## {family.capitalize()}\n"
+        yield f"\n## {family[:1].upper()}{family[1:]}\n"
         yield str(tabulate(rows, ["attack", "what it tries", "its answers"], tablefmt="pipe"))
     yield "\n## Archives\n"
     yield "For `nbgrader zip_collect`: nothing is written outside the folder into which it extracts.\n"
