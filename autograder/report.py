@@ -14,6 +14,8 @@ from rich.table import Table
 from autograder.course import read_notebook
 from autograder.record import why_open
 
+CAUSE = "\nhint: "  # what `autograder.judge.hints` writes before the reason why a name is missing
+
 
 @dataclass(frozen=True)
 class Loss:
@@ -65,6 +67,8 @@ def reason(cell: NotebookNode) -> str:
                     return f"{text}; is there an endless loop?"
                 case "DeadKernelError" | "NotGraded":
                     return text
+                case "NameError" if CAUSE in output.evalue:  # the cell that should have bound the name did not
+                    return str(output.evalue.partition(CAUSE)[2].splitlines()[0])
                 case "NotImplementedError":
                     return "not answered yet"
                 case name:

@@ -29,6 +29,7 @@ def error(name: str, text: str) -> NotebookNode:
             "time limit: no result after 5 s; is there an endless loop?",
         ),
         (error("TimeoutError", "the socket"), "TimeoutError: the socket"),
+        (error("NameError", "name 'f' is not defined\nhint: cell ex1 stopped"), "cell ex1 stopped"),
         (error("DeadKernelError", "the process ended"), "the process ended"),
         (error("NameError", "name 'f' is not defined"), "NameError: name 'f' is not defined"),
     ],
