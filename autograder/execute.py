@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import atexit
 import json
-import re
 from collections import deque
 from collections.abc import Iterator
 from concurrent.futures import Future
@@ -28,6 +27,7 @@ from autograder.engine import Engine, Notebook
 from autograder.errors import CourseError
 from autograder.intake import read_submission
 from autograder.judge.limits import NotebookLimits
+from autograder.prepare import autograded, submissions
 from autograder.progress import beside_log
 from autograder.rebuild import Rebuild, rebuild
 from autograder.record import leave_open
@@ -51,7 +51,6 @@ class ExecuteInJudge(NbGraderPreprocessor):
     cell_seconds = Float(10.0, help="Time limit of one cell, in seconds. Default 10.").tag(config=True)
     call_seconds = Float(5.0, help="Time limit of one call from a test, in seconds. Default 5.").tag(config=True)
     notebook_seconds = Float(120.0, help="Time limit of a notebook, in seconds. Default 120.").tag(config=True)
-
     memory = Integer(
         1024, help="Memory of a learner's process beyond that of the warm server, in MiB. Default 1024."
     ).tag(config=True)
@@ -152,15 +151,9 @@ _runs: list[_Run] = []  # the last run
 def _coming(converter: Autograde, current: About) -> Iterator[tuple[About, Path]]:
     """The submitted notebooks after the current one, in order, but for those that the command will skip as done."""
     course = converter.coursedir
-    pattern = course.format_path(course.submitted_directory, "(?P<student>[^/]+)", "(?P<assignment>[^/]+)", escape=True)
     here = course.format_path(course.submitted_directory, current["student"], current["assignment"])
-    for folder in sorted(folder for folder in converter.assignments if folder > here):
-        found = re.fullmatch(pattern, folder)
-        if not found:
-            continue
-        about = found.groupdict()
-        done = Path(course.format_path(course.autograded_directory, about["student"], about["assignment"]))
-        if converter.force or not done.exists():
+    for folder, about in submissions(converter):
+        if folder > here and (converter.force or not autograded(converter, about).exists()):
             for path in map(Path, sorted(converter.assignments[folder])):
                 yield {**about, "notebook": path.stem}, path
 

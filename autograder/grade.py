@@ -18,7 +18,7 @@ from autograder.course import Course, read_notebook
 from autograder.errors import CourseError
 from autograder.index import write_index
 from autograder.pages import write_pages
-from autograder.prepare import misnamed
+from autograder.prepare import is_finished, misnamed
 from autograder.release import repoint_files
 from autograder.report import result, table
 from autograder.sample import write_sample_class
@@ -154,11 +154,12 @@ def _learners(course: Course, unit: str) -> list[str]:
 
 
 def _is_stale(course: Course, unit: str, learner: str) -> bool:
-    """Whether a submission has no result yet, or one that is older than itself or than the source."""
+    """Whether a submission has no complete result, or one that is older than itself or than the source."""
+    submission = course.root / "submitted" / learner / unit
     done = course.root / "autograded" / learner / unit / f"{unit}.ipynb"
-    if not done.exists():
+    if not is_finished(done.parent, submission):
         return True
-    submitted = [path for path in (course.root / "submitted" / learner / unit).rglob("*") if path.is_file()]
+    submitted = [path for path in submission.rglob("*") if path.is_file()]
     return any(path.stat().st_mtime > done.stat().st_mtime for path in [course.source(unit), *submitted])
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -19,7 +20,7 @@ STAMP = "timestamp.txt"
 
 def prepare(converter: Autograde) -> None:
     """Look at all submissions of a run before the first is graded. No file that a learner has handed in is lost."""
-    for submitted, autograded, wanted in _folders(converter):
+    for submitted, made, wanted in _folders(converter):
         if wanted and (error := misnamed(submitted, wanted)):
             converter.log.error("%s", error)
         for path in _links(submitted):
@@ -29,9 +30,9 @@ def prepare(converter: Autograde) -> None:
         if not _is_time(stamp):
             converter.log.warning("%s is no time and is set aside as %s.invalid", stamp, STAMP)
             stamp.rename(stamp.with_name(f"{STAMP}.invalid"))
-        if autograded.exists() and not _is_finished(autograded, submitted):
-            converter.log.warning("%s was left unfinished and is graded again", autograded)
-            shutil.rmtree(autograded)
+        if made.exists() and not is_finished(made, submitted):
+            converter.log.warning("%s was left unfinished and is graded again", made)
+            shutil.rmtree(made)
 
 
 def misnamed(submitted: Path, wanted: set[str]) -> CourseError | None:
@@ -46,11 +47,24 @@ def misnamed(submitted: Path, wanted: set[str]) -> CourseError | None:
 def _folders(converter: Autograde) -> Iterator[tuple[Path, Path, set[str]]]:
     """The folder of each submission of a run, the one of what is made from it, and the notebooks that are graded."""
     course = converter.coursedir
-    for folder in map(Path, converter.assignments):
-        unit, learner = folder.name, folder.parent.name
-        source = Path(course.format_path(course.source_directory, ".", unit))
-        autograded = Path(course.format_path(course.autograded_directory, learner, unit))
-        yield folder, autograded, {path.name for path in source.glob("*.ipynb")}
+    for folder, about in submissions(converter):
+        source = Path(course.format_path(course.source_directory, ".", about["assignment"]))
+        yield Path(folder), autograded(converter, about), {path.name for path in source.glob("*.ipynb")}
+
+
+def submissions(converter: Autograde) -> Iterator[tuple[str, dict[str, str]]]:
+    """The folders of all submissions of a run, in nbgrader's order, with their student and assignment."""
+    course = converter.coursedir
+    pattern = course.format_path(course.submitted_directory, "(?P<student>[^/]+)", "(?P<assignment>[^/]+)", escape=True)
+    for folder in sorted(converter.assignments):
+        if found := re.fullmatch(pattern, folder):
+            yield folder, found.groupdict()
+
+
+def autograded(converter: Autograde, about: dict[str, str]) -> Path:
+    """The folder of what nbgrader makes from a submission."""
+    course = converter.coursedir
+    return Path(course.format_path(course.autograded_directory, about["student"], about["assignment"]))
 
 
 def _links(submitted: Path) -> list[Path]:
@@ -70,9 +84,9 @@ def _is_time(stamp: Path) -> bool:
         return False
 
 
-def _is_finished(autograded: Path, submitted: Path) -> bool:
+def is_finished(folder: Path, submitted: Path) -> bool:
     """Whether all notebooks have their record. nbgrader would skip a folder that a killed run has left half done."""
-    made = [autograded / path.name for path in submitted.glob("*.ipynb") if (autograded / path.name).exists()]
+    made = [folder / path.name for path in submitted.glob("*.ipynb") if (folder / path.name).exists()]
     try:
         return bool(made) and all(is_complete(json.loads(path.read_bytes())) for path in made)
     except (ValueError, OSError):

@@ -11,14 +11,6 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
 
-def progress(console: Console) -> Progress:
-    """Make a progress display: what, a bar, how many of how many, time so far and, at a terminal, time to go."""
-    columns = [TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn()]
-    if console.is_terminal:
-        columns += [TextColumn("still"), TimeRemainingColumn()]
-    return Progress(*columns, console=console)
-
-
 @contextmanager
 def beside_log(log: logging.Logger) -> Iterator[Progress | None]:
     """Show progress on stderr below the lines of a log; nothing, None, where stderr is no terminal."""
@@ -26,7 +18,9 @@ def beside_log(log: logging.Logger) -> Iterator[Progress | None]:
         yield None
         return
     direct = sys.stderr
-    with progress(Console(stderr=True)) as shown:  # sys.stderr now prints above the bar
+    columns = [TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn()]
+    columns += [TextColumn("still"), TimeRemainingColumn()]
+    with Progress(*columns, console=Console(stderr=True)) as shown:  # sys.stderr now prints above the bar
         handlers = [h for h in log.handlers if isinstance(h, logging.StreamHandler) and h.stream is direct]
         for handler in handlers:
             handler.setStream(sys.stderr)

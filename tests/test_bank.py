@@ -12,7 +12,7 @@ from autograder.bank import Answer, read_answers, read_unit
 from autograder.course import Course, exercises, read_notebook
 from autograder.engine import Engine, Notebook
 from autograder.errors import CourseError
-from autograder.judge.notebook import NotebookLimits
+from autograder.judge.limits import NotebookLimits
 from autograder.trial import Trial, Verdict, run_all, trial
 from tests.conftest import every_unit
 

@@ -81,6 +81,21 @@ def test_grading_again_is_quick_and_changes_nothing(graded: Course, monkeypatch:
 
 
 @pytest.mark.slow
+def test_what_a_killed_run_left_half_done_is_graded_again(graded: Course, monkeypatch: pytest.MonkeyPatch) -> None:
+    unit = graded.sample_unit
+    monkeypatch.chdir(graded.root)
+    before = scores(graded, unit)
+    path = graded.root / "autograded" / "sample-perfect" / unit / f"{unit}.ipynb"
+    path.chmod(0o644)
+    notebook = read_notebook(path)
+    del notebook.metadata["autograder"]["checks"]  # as it lies there before it is executed
+    nbformat.write(notebook, path)
+    assert main(["grade"]) == 0
+    assert "checks" in read_notebook(path).metadata["autograder"]
+    assert scores(graded, unit) == before
+
+
+@pytest.mark.slow
 def test_a_broken_submission_is_named_and_the_others_are_graded(
     graded: Course, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -55,12 +55,10 @@ def run_cell(name: str, source: str, learner: Learner, known: dict[str, Any], se
     learner.agree_on_random()
 
     def run() -> None:
-        with warnings.catch_warnings():
-            warnings.simplefilter("default")
-            body, last = _compiled(name, source)
-            namespace.update(_resolve(source, learner, known))
-            exec(body, namespace)
-            outputs.extend(_result(eval(last, namespace)) if last else [])
+        body, last = _compiled(name, source)
+        namespace.update(_resolve(source, learner, known))
+        exec(body, namespace)
+        outputs.extend(_result(eval(last, namespace)) if last else [])
 
     try:
         with (

@@ -22,8 +22,6 @@ from autograder.judge.remote import Remote, remote_class
 from autograder.judge.walk import Tensors, owner
 from autograder.judge.wire import LIMITS, Limits, WireError, receive, send
 
-ENDED = "the process of the learner's code ended; does it call exit(), or use too much memory?"
-
 
 class GoneError(RuntimeError):
     """The learner's process does not answer any more."""

@@ -39,7 +39,7 @@ _BUILTINS = (
     "getattr setattr delattr dir len iter next reversed bool float int complex str repr format abs round isinstance"
 )
 OPERATIONS: dict[str, Callable[..., Any]] = {
-    **{name: getattr(builtins, name) for name in [*_BUILTINS.split(), "isinstance"]},
+    **{name: getattr(builtins, name) for name in _BUILTINS.split()},
     **{name: getattr(operator, name) for name in ("index", "getitem", "setitem", "delitem", "neg", "pos", "invert")},
     **{name: getattr(operator, f"__{name}__") for name in [*BINARY, *COMPARISONS, "eq", "ne"]},
     "deepcopy": copy.deepcopy,

@@ -17,9 +17,8 @@ from autograder.judge.connection import GoneError, Learner
 from autograder.judge.hints import Faults
 from autograder.judge.limits import NotebookLimits
 from autograder.judge.outputs import checked
-from autograder.names import names
+from autograder.names import bound_names, names
 
-__all__ = ["NotebookLimits", "is_graded", "run_notebook"]
 REPLAYS = 10  # fresh processes that one notebook may use
 
 
@@ -103,13 +102,14 @@ class _Run:
             return Outcome("not-run", [self._not_run(seconds)], 0, 0, {})
         known = {name: value for name, (place, value) in self._known.items() if place > self._binders.get(name, -1)}
         outcome = run_cell(name, cell["source"], learner, _read(cell["source"], known), seconds)
-        self._known |= {name: (index, outcome.bound[name]) for name in _bound(cell["source"]) & outcome.bound.keys()}
+        bound = bound_names(cell["source"]) & outcome.bound.keys()
+        self._known |= {name: (index, outcome.bound[name]) for name in bound}
         if not learner.fault:
             self._ask(learner, "settle")
         return outcome
 
     def _plain(self, index: int, source: str) -> list[dict[str, Any]]:
-        self._binders |= dict.fromkeys(_bound(source), index)
+        self._binders |= dict.fromkeys(bound_names(source), index)
         learner, seconds = self._fresh(), self._left()
         if learner is None or seconds <= 0:
             return [self._not_run(seconds)]
@@ -157,13 +157,6 @@ class _Run:
             return None
         except Exception:  # the learner's process answers with an error of its own making
             return None
-
-
-def _bound(source: str) -> set[str]:
-    try:
-        return names(source)[0]
-    except (SyntaxError, ValueError):
-        return set()
 
 
 def _read(source: str, known: dict[str, Any]) -> dict[str, Any]:

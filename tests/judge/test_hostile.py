@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from autograder.judge.notebook import NotebookLimits, run_notebook
+from autograder.judge.limits import NotebookLimits
+from autograder.judge.notebook import run_notebook
 from tests.judge.conftest import Learners
 
 HEAD = "import torch, sys, os, builtins, gc, threading, time, socket, struct\n"

@@ -7,7 +7,8 @@ from typing import Any
 import nbformat
 import pytest
 
-from autograder.judge.notebook import NotebookLimits, run_notebook
+from autograder.judge.limits import NotebookLimits
+from autograder.judge.notebook import run_notebook
 from autograder.judge.outputs import checked
 from tests.judge.conftest import Learners
 
@@ -47,6 +48,12 @@ def test_a_cell_that_kills_costs_itself_and_the_rest_is_replayed(learners: Learn
     assert error["ename"] in ("DeadKernelError", "TimeoutError")
     assert "ran without it" in error["evalue"]
     assert len(learners.started) == 2
+
+
+@pytest.mark.parametrize("text", ["(" * 10_000, "-" * 100_000 + "1", "x = " + "[" * 3000 + "]" * 3000, "\0"])
+def test_a_cell_that_no_parser_reads_costs_itself(learners: Learners, text: str) -> None:
+    cells = executed(learners, ("plain", text), ("plain", "def f(): return 1"), ("graded", "assert f() == 1"))
+    assert verdicts(cells) == ["passed"]
 
 
 def test_a_call_that_kills_costs_its_cell(learners: Learners) -> None:
