@@ -66,6 +66,8 @@ static: setup
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/deptry .
 
 pytest: setup
 	$(BIN)/python -m pytest

@@ -7,13 +7,13 @@ from pathlib import Path
 from nbgrader.converters import Autograde, GenerateAssignment, GenerateFeedback
 from nbgrader.preprocessors import CheckCellMetadata, SaveAutoGrades
 
-from autograder.execute import ExecuteInJudge
-from autograder.export import CsvExport
-from autograder.feedback import Neutralise, Redact
-from autograder.intake import SubmissionExporter
-from autograder.rebuild import Rebuild
-from autograder.record import SaveVerdicts
-from autograder.release import PointBadges, TagUnsolved
+from autograder.course.release import PointBadges, TagUnsolved
+from autograder.grading.execute import ExecuteInJudge
+from autograder.grading.export import CsvExport
+from autograder.grading.feedback import Neutralise, Redact
+from autograder.grading.intake import SubmissionExporter
+from autograder.grading.rebuild import Rebuild
+from autograder.grading.record import SaveVerdicts
 
 c = get_config()  # noqa: F821  (given by traitlets)
 

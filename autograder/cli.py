@@ -9,9 +9,9 @@ from pathlib import Path
 
 from rich.console import Console
 
-from autograder.course import Course
+from autograder.course.layout import Course
+from autograder.course.pictures import write_pictures
 from autograder.errors import CourseError
-from autograder.pictures import write_pictures
 from autograder.sandbox import doctor
 
 
@@ -33,7 +33,9 @@ def main(arguments: list[str] | None = None) -> int:
         from autograder import grade  # imports nbgrader: a wrong unit name is answered before that
 
         if options.command == "release":
-            grade.release(course, units)
+            from autograder.course.release import release
+
+            release(course, units)
             console.print(f"release/ is up to date: {', '.join(units)}")
             return 0
         return 1 if grade.grade(course, options.units, console) else 0

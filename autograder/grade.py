@@ -8,52 +8,18 @@ import sys
 import warnings
 
 from nbgrader.api import Gradebook
-from nbgrader.apps import NbGraderAPI
-from nbgrader.apps.nbgraderapp import NbGraderApp
 from rich.console import Console
 from rich.markup import escape
 from sqlalchemy.exc import SAWarning
 
-from autograder.course import Course, read_notebook
+from autograder.course.layout import Course
+from autograder.course.release import nbgrader_api, release
+from autograder.course.sample import write_sample_class
 from autograder.errors import CourseError
-from autograder.index import write_index
-from autograder.pages import write_pages
-from autograder.prepare import is_finished, misnamed
-from autograder.release import repoint_files
-from autograder.report import result, table
-from autograder.sample import write_sample_class
+from autograder.grading.prepare import is_finished, misnamed
+from autograder.grading.report import result, table
 
 REFUSAL = "autograder: "  # how `ExecuteInJudge` says that it does not grade at all
-
-
-def release(course: Course, units: list[str]) -> None:
-    """Generate `release/` with `nbgrader generate_assignment`, and repoint the badges of lessons and README."""
-    api = _api()
-    for unit in units:
-        read_notebook(course.source(unit))  # a broken source gets its own clear message
-        outcome = api.generate_assignment(unit, force=True)
-        if not outcome["success"]:
-            log = outcome.get("log", "") + outcome.get("error", "")
-            if "Cannot add or remove cells" in log:
-                raise CourseError(
-                    "the graded cells have changed since submissions were graded",
-                    where=f"source/{unit}",
-                    remedy=f"`nbgrader db assignment remove {unit} --force` (its grades go), then this command again",
-                )
-            raise CourseError(
-                f"generate_assignment failed: {_cause(log)}",
-                where=f"source/{unit}",
-                remedy=f"see `nbgrader generate_assignment {unit} --force`",
-            )
-    repoint_files(course, course.repository)
-    write_index(course)
-    write_pages(course)
-
-
-def _cause(log: str) -> str:
-    """Pick the line of an nbgrader log that names the error."""
-    errors = re.findall(r"^\s*([\w.]*(?:Error|Exception): .+)$", log, re.MULTILINE)
-    return str((errors or log.strip().splitlines() or ["no reason given"])[0])
 
 
 def grade(course: Course, named: list[str], console: Console) -> int:
@@ -76,7 +42,7 @@ def grade(course: Course, named: list[str], console: Console) -> int:
             console.print(f"no submissions of {unit}: none is at submitted/<learner>/{unit}/{unit}.ipynb")
             continue
         _autograde(course, unit, console)
-        _api().generate_feedback(unit, force=False)
+        nbgrader_api().generate_feedback(unit, force=False)
         failed += _report(course, unit, console)
     for stray in strays:
         _not_graded(console, str(stray))
@@ -98,14 +64,14 @@ def _autograde(course: Course, unit: str, console: Console) -> None:
         console.print(f"grading {unit}: {len(waiting)} submissions")
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", SAWarning)  # nbgrader's own, at each new submission
-            outcome = _api().autograde(unit, "*", force=False)
+            outcome = nbgrader_api().autograde(unit, "*", force=False)
         if refusal := re.search(rf"SystemExit: ({REFUSAL}.+)", outcome.get("error", "")):
             sys.exit(refusal[1])
 
 
 def _report(course: Course, unit: str, console: Console) -> int:
     results, failed = [], []
-    with Gradebook(_api().coursedir.db_url) as gradebook:
+    with Gradebook(nbgrader_api().coursedir.db_url) as gradebook:
         for learner in _learners(course, unit):
             autograded = course.root / "autograded" / learner / unit / f"{unit}.ipynb"
             found = result(gradebook, unit, learner, autograded) if autograded.exists() else None
@@ -161,9 +127,3 @@ def _is_stale(course: Course, unit: str, learner: str) -> bool:
         return True
     submitted = [path for path in submission.rglob("*") if path.is_file()]
     return any(path.stat().st_mtime > done.stat().st_mtime for path in [course.source(unit), *submitted])
-
-
-def _api() -> NbGraderAPI:
-    app = NbGraderApp()
-    app.load_config_file()
-    return NbGraderAPI(config=app.config)

@@ -28,10 +28,11 @@ from nbgrader.api import Gradebook
 from rich.console import Console
 from rich.table import Table
 
-from autograder.course import Course, exercises, read_notebook
-from autograder.engine import Engine
+from autograder.course.layout import Course, exercises
+from autograder.course.sample import perfect, submission
+from autograder.grading.engine import Engine
 from autograder.judge.notebook import is_graded
-from autograder.sample import perfect, submission
+from autograder.notebooks import read_notebook
 from bench.memory import descendants, unshared
 
 ROOT = Path(__file__).parents[1]
@@ -162,8 +163,8 @@ def repeat(times: int) -> float:
 
     Cells run in a shell like the learner's. Test cells do not: nobody looks at the figures that they leave.
     """
-    import autograder.warm  # noqa: F401
-    from autograder.judge.shell import Shell
+    import autograder.learner.warm  # noqa: F401
+    from autograder.learner.shell import Shell
 
     course = Course(ROOT)
     notebook = read_notebook(course.source(course.sample_unit))

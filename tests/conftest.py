@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from tabulate import tabulate
 
-from autograder.course import Course
+from autograder.course.layout import Course
 
 ROOT = Path(__file__).parents[1]
 UNITS = Course(ROOT).units
@@ -51,8 +51,8 @@ def broken_bwrap(folder: Path) -> Path:
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
     """Print the kill matrix of each unit, the messy submissions and the attacks, with what became of them."""
+    from tests.course.test_bank import KILLS
     from tests.test_attacks import EARNED
-    from tests.test_bank import KILLS
     from tests.test_messy import OUTCOMES
 
     for unit, matrix in config.stash.get(KILLS, []):

@@ -25,8 +25,9 @@ from nbgrader.plugins import ExtractorPlugin
 from rich.console import Console
 
 from autograder import __file__ as package
-from autograder.course import Course, exercises, read_notebook, solutions
-from autograder.report import result, table
+from autograder.course.layout import Course, exercises, solutions
+from autograder.grading.report import result, table
+from autograder.notebooks import read_notebook
 from tests.attacks import ATTACKS, page
 from tests.attacks.archives import ARCHIVES, Archive
 from tests.attacks.model import GOT, TRIED, Attack, hand_in

@@ -18,8 +18,9 @@ import nbformat
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 
-from autograder.course import Course, read_notebook, solutions
-from autograder.sample import perfect, submission
+from autograder.course.layout import Course, solutions
+from autograder.course.sample import perfect, submission
+from autograder.notebooks import read_notebook
 from tests.conftest import ROOT, copy_course
 
 pytestmark = pytest.mark.browser

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from autograder.cli import main
-from autograder.course import Course
+from autograder.course.layout import Course
 
 
 def test_a_wrong_unit_name(copied: Course, capsys: pytest.CaptureFixture[str]) -> None:

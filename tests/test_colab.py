@@ -24,8 +24,9 @@ from nbformat.notebooknode import NotebookNode
 from nbformat.v4 import new_code_cell
 from nbgrader.api import Gradebook
 
-from autograder.course import Course, read_notebook
-from autograder.sample import perfect, submission
+from autograder.course.layout import Course
+from autograder.course.sample import perfect, submission
+from autograder.notebooks import read_notebook
 from tests.conftest import ROOT
 
 pytestmark = pytest.mark.slow

@@ -13,8 +13,9 @@ import pytest
 from nbgrader.api import Gradebook
 
 from autograder.cli import main
-from autograder.course import Course, exercises, read_notebook
-from autograder.sample import Learner, perfect, sample_class, submission
+from autograder.course.layout import Course, exercises
+from autograder.course.sample import Learner, perfect, sample_class, submission
+from autograder.notebooks import read_notebook
 from tests.conftest import broken_bwrap, copy_course
 
 NBGRADER = Path(sys.executable).with_name("nbgrader")

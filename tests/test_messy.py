@@ -16,10 +16,11 @@ from nbgrader.api import Gradebook
 from nbgrader.utils import is_grade
 from tabulate import tabulate
 
-from autograder.course import Course, Exercise, exercises, read_notebook
+from autograder.course.layout import Course, Exercise, exercises
+from autograder.course.sample import perfect, submission
 from autograder.grade import why
-from autograder.record import OPEN, verdict
-from autograder.sample import perfect, submission
+from autograder.grading.record import OPEN, verdict
+from autograder.notebooks import read_notebook
 from tests.conftest import copy_course
 from tests.messy import ENTRIES, UNIT, Messy
 from tests.messy.__main__ import PAGE, page

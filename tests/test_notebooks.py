@@ -11,9 +11,10 @@ import pytest
 from nbformat.notebooknode import NotebookNode
 from nbgrader.utils import is_grade, is_solution
 
-from autograder.course import Course, exercises, read_notebook
+from autograder.course.layout import Course, exercises
+from autograder.course.pictures import pictures
 from autograder.names import names
-from autograder.pictures import pictures
+from autograder.notebooks import read_notebook
 from tests.conftest import ROOT, UNITS
 
 LESSONS = [ROOT / "notebooks" / f"{unit}.ipynb" for unit in UNITS]

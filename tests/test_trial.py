@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from autograder.bank import Answer
-from autograder.trial import Trial, Verdict, run, run_all
+from autograder.course.bank import Answer
+from tests.trial import Trial, Verdict, run, run_all
 
 ANSWER = Answer("ex1", "x", True, "")
 

@@ -17,7 +17,7 @@ from typing import Any
 from nbformat.notebooknode import NotebookNode
 from nbgrader.utils import is_grade, is_solution
 
-from autograder.bank import Answer
+from autograder.course.bank import Answer
 
 
 @dataclass(frozen=True)
@@ -68,7 +68,7 @@ def trial(notebook: NotebookNode, answer: Answer) -> Trial:
 def run_all(trials: Iterable[Trial], processes: int | None = None) -> Iterator[Verdict]:
     """Run each trial in a process of its own, several at a time, and yield the verdicts in order."""
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["autograder.warm", __name__])
+    context.set_forkserver_preload(["autograder.learner.warm", __name__])
     with context.Pool(processes, maxtasksperchild=1) as pool:
         yield from pool.imap(run, trials, chunksize=1)
 

@@ -10,11 +10,11 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-import nbformat
 from nbformat.notebooknode import NotebookNode
 from nbgrader.utils import is_grade, is_solution
 
 from autograder.errors import CourseError
+from autograder.notebooks import exercise_of
 
 HEADING = re.compile(r"^### Exercise (?P<number>\d+\.\d+) — (?P<title>.+) \((?P<points>\d+) points?\)$", re.MULTILINE)
 GITHUB = re.compile(r"github\.com[/:](?P<repository>[\w.-]+/[\w.-]+?)(?:\.git)?/?$")
@@ -89,20 +89,6 @@ class Course:
         )
 
 
-def read_notebook(path: Path) -> NotebookNode:
-    """Read a notebook as nbformat 4; raise `CourseError` where the file is missing or is no notebook."""
-    try:
-        notebook: NotebookNode = nbformat.read(path, as_version=4)
-    except FileNotFoundError:
-        raise CourseError("no such notebook", where=str(path), remedy="check the name of the unit") from None
-    except Exception as error:  # nbformat raises many kinds: JSON, validation, encoding
-        reason = str(error).splitlines()[0][:120] if str(error) else type(error).__name__
-        raise CourseError(
-            f"not a readable notebook ({reason})", where=str(path), remedy="download or save the notebook again"
-        ) from error
-    return notebook
-
-
 def exercises(notebook: NotebookNode) -> dict[str, Exercise]:
     """Map exercise ids to the exercises of an authored or released notebook, in order.
 
@@ -118,7 +104,7 @@ def exercises(notebook: NotebookNode) -> dict[str, Exercise]:
             found[name] = Exercise(name, heading["number"], heading["title"], {})
         elif is_grade(cell):
             name = cell.metadata.nbgrader.grade_id
-            owner = name.partition("-")[0]
+            owner = exercise_of(name)
             if owner not in found:
                 raise CourseError(
                     f"graded cell {name!r} belongs to no exercise", where="notebook", remedy="call it <exercise>-<what>"

@@ -7,7 +7,8 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from autograder.course import Course, read_notebook
+from autograder.course.layout import Course
+from autograder.notebooks import read_notebook
 
 
 def pictures(course: Course) -> Iterator[tuple[Path, bytes]]:

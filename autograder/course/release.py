@@ -10,12 +10,17 @@ from pathlib import Path
 from typing import Any
 
 from nbformat.notebooknode import NotebookNode
+from nbgrader.apps import NbGraderAPI
+from nbgrader.apps.nbgraderapp import NbGraderApp
 from nbgrader.preprocessors import NbGraderPreprocessor
 from nbgrader.utils import is_grade, is_solution
 from traitlets import Unicode, default
 
-from autograder.course import Course
+from autograder.course.layout import Course
+from autograder.course.pages import write_index, write_pages
+from autograder.errors import CourseError
 from autograder.names import names
+from autograder.notebooks import read_notebook
 
 COLAB = re.compile(r"(https://colab\.research\.google\.com/github)/[^/\s]+/[^/\s]+/blob/")
 
@@ -88,3 +93,40 @@ def unsolved(notebook: NotebookNode) -> set[str]:
             found.add(cell.id)
             missing |= bound
     return found
+
+
+def release(course: Course, units: list[str]) -> None:
+    """Generate `release/` with `nbgrader generate_assignment`, and repoint the badges of lessons and README."""
+    api = nbgrader_api()
+    for unit in units:
+        read_notebook(course.source(unit))  # a broken source gets its own clear message
+        outcome = api.generate_assignment(unit, force=True)
+        if not outcome["success"]:
+            log = outcome.get("log", "") + outcome.get("error", "")
+            if "Cannot add or remove cells" in log:
+                raise CourseError(
+                    "the graded cells have changed since submissions were graded",
+                    where=f"source/{unit}",
+                    remedy=f"`nbgrader db assignment remove {unit} --force` (its grades go), then this command again",
+                )
+            raise CourseError(
+                f"generate_assignment failed: {_cause(log)}",
+                where=f"source/{unit}",
+                remedy=f"see `nbgrader generate_assignment {unit} --force`",
+            )
+    repoint_files(course, course.repository)
+    write_index(course)
+    write_pages(course)
+
+
+def _cause(log: str) -> str:
+    """Pick the line of an nbgrader log that names the error."""
+    errors = re.findall(r"^\s*([\w.]*(?:Error|Exception): .+)$", log, re.MULTILINE)
+    return str((errors or log.strip().splitlines() or ["no reason given"])[0])
+
+
+def nbgrader_api() -> NbGraderAPI:
+    """Return nbgrader's interface, configured as in this folder."""
+    app = NbGraderApp()
+    app.load_config_file()
+    return NbGraderAPI(config=app.config)

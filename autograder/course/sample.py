@@ -10,8 +10,9 @@ from pathlib import Path
 import nbformat
 from nbformat.notebooknode import NotebookNode
 
-from autograder.bank import Answer, read_unit
-from autograder.course import Course, Exercise, exercises, read_notebook, solutions
+from autograder.course.bank import Answer, read_unit
+from autograder.course.layout import Course, Exercise, exercises, solutions
+from autograder.notebooks import read_notebook
 
 PREFIX = "sample-"
 

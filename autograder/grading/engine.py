@@ -41,8 +41,8 @@ class Engine:
         """Start both servers; raise `CourseError` where the sandbox is not to be had."""
         with ExitStack() as stack:
             self._pool = stack.enter_context(ThreadPoolExecutor(self.workers, "notebook"))
-            warm = ["autograder.judge.ready"]
-            self._learners = Server("autograder.judge.learner:serve", self.sandbox, warm=warm)
+            warm = ["autograder.learner.ready"]
+            self._learners = Server("autograder.learner.service:serve", self.sandbox, warm=warm)
             self._judges = Server("autograder.judge.worker:serve", None, warm=[*warm, "autograder.judge.worker"])
             servers = self._learners, self._judges
             for server in servers:  # both warm up at once

@@ -23,14 +23,14 @@ from nbgrader.preprocessors import NbGraderPreprocessor
 from rich.progress import Progress
 from traitlets import Bool, Float, Integer
 
-from autograder.engine import Engine, Notebook
 from autograder.errors import CourseError
-from autograder.intake import read_submission
+from autograder.grading.engine import Engine, Notebook
+from autograder.grading.intake import read_submission
+from autograder.grading.prepare import autograded, submissions
+from autograder.grading.progress import beside_log
+from autograder.grading.rebuild import Rebuild, rebuild
+from autograder.grading.record import leave_open
 from autograder.judge.limits import NotebookLimits
-from autograder.prepare import autograded, submissions
-from autograder.progress import beside_log
-from autograder.rebuild import Rebuild, rebuild
-from autograder.record import leave_open
 from autograder.sandbox import doctor
 from autograder.sandbox.bubblewrap import Sandbox
 from autograder.sandbox.limits import MIB, Limits

@@ -18,7 +18,7 @@ from nbgrader.converters import Autograde
 from nbgrader.coursedir import CourseDirectory
 
 from autograder.errors import CourseError
-from autograder.prepare import prepare
+from autograder.grading.prepare import prepare
 
 # Git's markers around two versions of some lines; between them, in some styles, what both come from.
 CONFLICT = re.compile(r"^<{7} .*\n((?s:.*?))(?:^\|{7}.*\n(?s:.*?))?^={7}\r?\n((?s:.*?))^>{7} .*(?:\n|\Z)", re.MULTILINE)

@@ -13,7 +13,7 @@ from nbgrader.converters import Autograde
 from nbgrader.utils import parse_utc
 
 from autograder.errors import CourseError
-from autograder.record import is_complete
+from autograder.grading.record import is_complete
 
 STAMP = "timestamp.txt"
 

@@ -20,8 +20,8 @@ from nbgrader.preprocessors import ClearOutput, ClearSolutions, LockCells, NbGra
 from nbgrader.utils import is_grade, is_locked, is_solution
 from rapidfuzz.fuzz import ratio
 
-from autograder.course import read_notebook
 from autograder.names import bound_names
+from autograder.notebooks import read_notebook
 
 START = ""  # the place of extra cells that come before every known cell
 ALIKE = 60.0  # rapidfuzz ratio, 0 to 100: how like the stub an answer without any name must be

@@ -11,8 +11,8 @@ from nbgrader.api import Gradebook, MissingEntry
 from rich.markup import escape
 from rich.table import Table
 
-from autograder.course import read_notebook
-from autograder.record import why_open
+from autograder.grading.record import why_open
+from autograder.notebooks import exercise_of, read_notebook
 
 CAUSE = "\nhint: "  # what `autograder.judge.hints` writes before the reason why a name is missing
 
@@ -95,15 +95,10 @@ def _shown(text: str) -> str:
 
 def merged(losses: list[Loss]) -> list[Loss]:
     """Merge the losses of one exercise that have one reason, then neighbours that have one reason."""
-    exercises = [
-        _merge(list(run), name) for (name, _), run in groupby(losses, lambda loss: (_exercise(loss), loss.reason))
-    ]
+    by_exercise = groupby(losses, lambda loss: (exercise_of(loss.check), loss.reason))
+    exercises = [_merge(list(run), name) for (name, _), run in by_exercise]
     runs = [list(run) for _, run in groupby(exercises, lambda loss: loss.reason)]
     return [_merge(run, f"{run[0].check} to {run[-1].check}") for run in runs]
-
-
-def _exercise(loss: Loss) -> str:
-    return loss.check.partition("-")[0]
 
 
 def _merge(run: list[Loss], name: str) -> Loss:

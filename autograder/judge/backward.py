@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 import torch
 
-from autograder.judge.decode import Decoder
-from autograder.judge.shared import Shared
-from autograder.judge.wire import WireError
+from autograder.wire.decode import Decoder
+from autograder.wire.frames import WireError
+from autograder.wire.tensors import Shared
 
 if TYPE_CHECKING:
-    from autograder.judge.connection import Learner
+    from autograder.judge.client import Client
 
 
 class Walk(torch.autograd.Function):
@@ -23,7 +23,7 @@ class Walk(torch.autograd.Function):
     """
 
     @staticmethod
-    def forward(ctx: Any, learner: Learner, key: int, data: list[torch.Tensor], *leaves: torch.Tensor) -> torch.Tensor:
+    def forward(ctx: Any, learner: Client, key: int, data: list[torch.Tensor], *leaves: torch.Tensor) -> torch.Tensor:
         """Return the tensor in `data` as a function of the leaves."""
         ctx.learner, ctx.key, ctx.hold = learner, key, Hold(learner, key)
         ctx.keys = [learner.tensors.key(leaf) for leaf in leaves]
@@ -47,7 +47,7 @@ class Walk(torch.autograd.Function):
 class Hold:
     """Lives as long as a node of the judge, so that the learner's process keeps the graph as long."""
 
-    def __init__(self, learner: Learner, key: int) -> None:
+    def __init__(self, learner: Client, key: int) -> None:
         self._released, self._key = learner.released, key
 
     def __del__(self) -> None:
@@ -77,17 +77,17 @@ def origin(node: Any) -> Any:
     return vars(node)["learner"].ask("grad_fn", vars(node)["key"])
 
 
-def owner(tensor: Any) -> Learner | None:
+def owner(tensor: Any) -> Client | None:
     """The learner who has the graph behind a tensor, None where the judge has it."""
     node = tensor.grad_fn if isinstance(tensor, torch.Tensor) else None
-    found: Learner | None = vars(node).get("learner") if isinstance(node, Walk._backward_cls) else None
+    found: Client | None = vars(node).get("learner") if isinstance(node, Walk._backward_cls) else None
     return found
 
 
 class Tensors(Shared):
     """The shared tensors on the judge's side, known as long as the test holds them."""
 
-    def __init__(self, learner: Learner) -> None:
+    def __init__(self, learner: Client) -> None:
         super().__init__(step=-1, weak=True)
         self._learner = learner
         # Where a graph has no leaves that the judge can hold, this one makes the result require grad.

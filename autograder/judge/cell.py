@@ -20,8 +20,8 @@ from typing import Any
 
 import torch
 
-from autograder.judge.connection import MISSING, GoneError, Learner, Module
-from autograder.judge.remote import Remote
+from autograder.judge.client import MISSING, Client, GoneError, Module
+from autograder.judge.handles import Handle
 from autograder.names import as_python, names
 
 TEXT = 100_000  # characters that a cell may print
@@ -45,7 +45,7 @@ class _CellTimeoutError(BaseException):
     """Not an Exception, so that a test's `except Exception` does not swallow it."""
 
 
-def run_cell(name: str, source: str, learner: Learner, known: dict[str, Any], seconds: float) -> Outcome:
+def run_cell(name: str, source: str, learner: Client, known: dict[str, Any], seconds: float) -> Outcome:
     """Run the source of a graded cell; `known` are names that it takes from the judge, and not from the learner."""
     start, calls, printed = time.monotonic(), learner.calls, _Text()
     namespace: dict[str, Any] = {"__name__": "__main__", "__builtins__": builtins}
@@ -98,14 +98,14 @@ def _compiled(name: str, source: str) -> tuple[Any, Any]:
     return compile(tree, file, "exec", dont_inherit=True), last
 
 
-def _resolve(source: str, learner: Learner, known: dict[str, Any]) -> dict[str, Any]:
+def _resolve(source: str, learner: Client, known: dict[str, Any]) -> dict[str, Any]:
     """Look up the names that a cell takes from cells before it."""
     wanted = sorted(names(source)[1] - vars(builtins).keys() - known.keys())
     values = learner.ask("names", *wanted) if wanted else []
     if type(values) is not list or len(values) != len(wanted):
         raise GoneError("the learner's process did not return the names asked for")
     found = {name: _module(name, value) for name, value in zip(wanted, values, strict=True) if value is not MISSING}
-    classes = [pair for value in found.values() if isinstance(value, Remote) for pair in Remote.itself(value)]
+    classes = [pair for value in found.values() if isinstance(value, Handle) for pair in Handle.itself(value)]
     learner.named = set(classes)
     return {**found, **known}
 
@@ -119,7 +119,7 @@ def _module(name: str, value: Any) -> Any:
         return value
     own = name if name in sys.modules else ALIASES.get(name, value.name)
     fits = own == value.name and (own.rpartition(".")[2] == name or name in ALIASES)
-    return sys.modules.get(own, value.remote) if fits else value.remote
+    return sys.modules.get(own, value.handle) if fits else value.handle
 
 
 def _result(value: Any) -> list[dict[str, Any]]:
@@ -130,7 +130,7 @@ def _result(value: Any) -> list[dict[str, Any]]:
     return [{"output_type": "execute_result", "data": data, "metadata": {}, "execution_count": None}]
 
 
-def _verdict(error: BaseException | None, learner: Learner, seconds: float) -> tuple[str, dict[str, Any] | None]:
+def _verdict(error: BaseException | None, learner: Client, seconds: float) -> tuple[str, dict[str, Any] | None]:
     """Judge how a cell ended. One in which the learner's process was lost has not passed, whatever it caught."""
     if isinstance(error, _CellTimeoutError) or learner.fault == "timeout":
         own = f"time limit: no result after {seconds:g} s"

@@ -14,20 +14,21 @@ from typing import Any
 import torch
 
 from autograder import checks
-from autograder.judge import chance, raised, records
-from autograder.judge.decode import Decoder
-from autograder.judge.encode import Encoder
-from autograder.judge.parcel import pack
-from autograder.judge.remote import Remote, remote_class
-from autograder.judge.walk import Tensors, owner
-from autograder.judge.wire import LIMITS, Limits, WireError, receive, send
+from autograder.judge import reports
+from autograder.judge.backward import Tensors, owner
+from autograder.judge.handles import Handle, handle_class
+from autograder.judge.pickling import pack
+from autograder.wire import exceptions, rng
+from autograder.wire.decode import Decoder
+from autograder.wire.encode import Encoder
+from autograder.wire.frames import LIMITS, Limits, WireError, receive, send
 
 
 class GoneError(RuntimeError):
     """The learner's process does not answer any more."""
 
 
-class Learner:
+class Client:
     """One learner's process, as long as it answers. `fault` says why it does not: died, timeout or garbage."""
 
     def __init__(self, connection: socket.socket, seconds: float = 5.0, limits: Limits = LIMITS) -> None:
@@ -42,11 +43,11 @@ class Learner:
         self.ending: Callable[[], str] = lambda: "ended"  # asks how the process ended
         self.quiet: Any = None  # the stream to which what the learner prints does not go
         self._connection, self._limits = connection, limits
-        self._remotes: dict[int, weakref.ref[Remote]] = {}
+        self._handles: dict[int, weakref.ref[Handle]] = {}
         self._kinds: dict[int, Any] = {}
         self._dropped: list[int] = []
         self._said: list[tuple[type[Warning], str]] = []
-        self._random: Any = chance.state()
+        self._random: Any = rng.state()
 
     def close(self) -> None:
         """Hang up."""
@@ -55,7 +56,7 @@ class Learner:
 
     def agree_on_random(self) -> None:
         """Take the present state of the random generators as known: only a test that sets or uses them sends it."""
-        self._random = chance.state()
+        self._random = rng.state()
 
     def ask(self, what: str, *arguments: Any, share: bool = True, seconds: float | None = None) -> Any:
         """Ask the learner's process and return its answer, or raise what the learner's code raised.
@@ -67,7 +68,7 @@ class Learner:
         self.calls += 1
         seconds = self.seconds if seconds is None else seconds
         deadline = min(time.monotonic() + seconds, self.deadline)
-        held = self.tensors.alive(), [remote() for remote in self._remotes.values()]  # nothing goes while we wait
+        held = self.tensors.alive(), [handle() for handle in self._handles.values()]  # nothing goes while we wait
         request, encoder = self._request(what, arguments, share)
         try:
             send(self._connection, request, encoder.blobs, deadline)
@@ -88,7 +89,7 @@ class Learner:
         del held
         for category, message in self._said:
             warnings.warn(message, category, stacklevel=3)
-        if isinstance(result, raised.Raised):
+        if isinstance(result, exceptions.Raised):
             raise result.error
         return result
 
@@ -104,12 +105,12 @@ class Learner:
             self._kinds.pop(number, None)
         forget, self.tensors.dropped = self.tensors.dropped, []
         encoder = Encoder(pack, self.tensors.encode if share else None, limits=self._limits)
-        state, blob = chance.state(), None
+        state, blob = rng.state(), None
         tree = encoder.node(list(arguments))
         changes = self.tensors.changes(encoder)
         if state != self._random:
             self._random, blob = state, len(encoder.blobs)
-            encoder.blobs.append(chance.pack(state))
+            encoder.blobs.append(rng.pack(state))
         modes = [torch.is_grad_enabled(), torch.is_inference_mode_enabled()]
         release = self.released[:]
         del self.released[: len(release)]
@@ -131,7 +132,7 @@ class Learner:
                 "shared": self.tensors.decode,
                 "handle": self._handle,
                 "argument": lambda _, rest: sent.objects[rest[0]],
-                "record": records.make,
+                "record": reports.make,
                 "missing": lambda _, __: MISSING,
                 "module": lambda decoder, rest: Module(decoder.text(rest[0]), decoder.value(rest[1])),
             },
@@ -144,8 +145,8 @@ class Learner:
                 case "return", [node]:
                     result = decoder.value(node)
                 case "raise", [names, message, nodes]:
-                    message = decoder.text(message)[: raised.LONGEST]
-                    result = raised.Raised(raised.rebuild(names, message, decoder.values(nodes), what))
+                    message = decoder.text(message)[: exceptions.LONGEST]
+                    result = exceptions.Raised(exceptions.rebuild(names, message, decoder.values(nodes), what))
                 case _:
                     raise WireError("neither a result nor an error")
             for number, nodes in changed:
@@ -166,34 +167,34 @@ class Learner:
         """Print what the learner's code printed where the test listens, and repeat its warnings."""
         if text and sys.stdout is not self.quiet:
             sys.stdout.write(text)
-        self._said = [(raised.category(names), str(message)[:500]) for names, message in said[:20]]
+        self._said = [(exceptions.category(names), str(message)[:500]) for names, message in said[:20]]
 
     def _draw(self) -> None:
         """Advance the judge's random generators after a call that drew, so that seeding again is seen as a change.
 
         The learner's states themselves are not taken: they could make the next inputs of a test all zero.
         """
-        chance.advance()
-        self._random = chance.state()
+        rng.advance()
+        self._random = rng.state()
 
-    def _handle(self, decoder: Decoder, rest: list[Any]) -> Remote:
+    def _handle(self, decoder: Decoder, rest: list[Any]) -> Handle:
         number, *about = rest
         if type(number) is not int:
             raise WireError("not a handle")
         if about:
             name, module, mro, members, itself, parents = about
-            kind = remote_class(decoder.text(name)[:100], decoder.text(module)[:100], frozenset(members))
+            kind = handle_class(decoder.text(name)[:100], decoder.text(module)[:100], frozenset(members))
             self._kinds[number] = kind, _classes(mro), _classes(itself), _classes(parents)
-        known = self._remotes.get(number)
-        remote = known() if known else None
-        if remote is None:
+        known = self._handles.get(number)
+        handle = known() if known else None
+        if handle is None:
             kind, *classes = self._kinds[number]
-            remote = kind(self, number, *classes)
-            self._remotes[number] = weakref.ref(remote, lambda _: self._gone(number))
-        return remote
+            handle = kind(self, number, *classes)
+            self._handles[number] = weakref.ref(handle, lambda _: self._gone(number))
+        return handle
 
     def _gone(self, number: int) -> None:
-        self._remotes.pop(number, None)
+        self._handles.pop(number, None)
         self._dropped.append(number)
 
 
@@ -209,15 +210,15 @@ class Module:
     """A global of the learner that is a module: its name, and a handle of it."""
 
     name: str
-    remote: Any
+    handle: Any
 
 
 def _elsewhere(name: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
     """Run a helper of `autograder.checks` in the process of the learner to whom one of its arguments belongs."""
     for value in (*args, *kwargs.values()):
-        learner = Remote.owner(value) if issubclass(type(value), Remote) else owner(value)
+        learner = Handle.owner(value) if issubclass(type(value), Handle) else owner(value)
         if learner is not None:
-            return records.checked(name, learner.ask("helper", name, list(args), kwargs))
+            return reports.checked(name, learner.ask("helper", name, list(args), kwargs))
     return NotImplemented
 
 

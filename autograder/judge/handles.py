@@ -16,10 +16,10 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from numpy import generic, ndarray
 from torch import Tensor
 
-from autograder.judge.objects import BINARY, COMPARISONS, CONVERSIONS, PROTOCOL, UNARY
+from autograder.wire.operators import BINARY, COMPARISONS, CONVERSIONS, PROTOCOL, UNARY
 
 if TYPE_CHECKING:
-    from autograder.judge.connection import Learner
+    from autograder.judge.client import Client
 
 T = TypeVar("T")
 SYMBOLS = dict(zip(BINARY, ["+", "-", "*", "/", "//", "%", "@", "**", "&", "|", "^", "<<", ">>"], strict=True))
@@ -40,30 +40,30 @@ ASKED = {
 }
 
 
-class Remote:
+class Handle:
     """A handle. Its class has the name of the object's class, and of the special methods those that this has."""
 
     __slots__ = ("__weakref__", "_state")
 
     def __init__(
-        self, learner: Learner, number: int, classes: list[tuple[str, str]], itself: Any = (), parents: Any = ()
+        self, learner: Client, number: int, classes: list[tuple[str, str]], itself: Any = (), parents: Any = ()
     ) -> None:
         object.__setattr__(self, "_state", _State(learner, number, classes, itself, parents))
 
     @staticmethod
-    def number(remote: Remote) -> int:
+    def number(handle: Handle) -> int:
         """The number of a handle."""
-        return _state(remote).number
+        return _state(handle).number
 
     @staticmethod
-    def owner(remote: Remote) -> Learner:
+    def owner(handle: Handle) -> Client:
         """The learner of a handle."""
-        return _state(remote).learner
+        return _state(handle).learner
 
     @staticmethod
-    def itself(remote: Remote) -> list[tuple[str, str]]:
+    def itself(handle: Handle) -> list[tuple[str, str]]:
         """Module and name of the class that a handle is; nothing where it is no class."""
-        itself: list[tuple[str, str]] = _state(remote).itself
+        itself: list[tuple[str, str]] = _state(handle).itself
         return itself
 
     def __getattribute__(self, name: str) -> Any:
@@ -103,12 +103,12 @@ class Remote:
         return _ask(self, "copy")
 
     def __instancecheck__(self, value: Any) -> bool:
-        return isinstance(value, Remote) and _exact(bool, _state(self).learner.ask("isinstance", value, self))
+        return isinstance(value, Handle) and _exact(bool, _state(self).learner.ask("isinstance", value, self))
 
     def __eq__(self, other: Any) -> Any:
         if self is other:
             return True
-        if not isinstance(other, Remote) or not _has(self, "__eq__") or not _named(self):
+        if not isinstance(other, Handle) or not _has(self, "__eq__") or not _named(self):
             return NotImplemented
         return _ask(self, "eq", other)
 
@@ -118,18 +118,18 @@ class Remote:
 class _State:
     __slots__ = ("classes", "derived", "itself", "learner", "number", "parents")
 
-    def __init__(self, learner: Learner, number: int, classes: Any, itself: Any, parents: Any) -> None:
+    def __init__(self, learner: Client, number: int, classes: Any, itself: Any, parents: Any) -> None:
         self.learner, self.number, self.classes = learner, number, classes
         self.itself, self.parents, self.derived = itself, parents, False
 
 
-def _state(remote: Any) -> _State:
-    state: _State = object.__getattribute__(remote, "_state")
+def _state(handle: Any) -> _State:
+    state: _State = object.__getattribute__(handle, "_state")
     return state
 
 
-def _ask(remote: Any, what: str, *arguments: Any) -> Any:
-    return _state(remote).learner.ask(what, remote, *arguments)
+def _ask(handle: Any, what: str, *arguments: Any) -> Any:
+    return _state(handle).learner.ask(what, handle, *arguments)
 
 
 def _exact(kind: type[T], value: Any) -> T:
@@ -138,13 +138,13 @@ def _exact(kind: type[T], value: Any) -> T:
     return value
 
 
-def _has(remote: Any, name: str) -> bool:
-    return name in type(remote).members
+def _has(handle: Any, name: str) -> bool:
+    return name in type(handle).members
 
 
-def _named(remote: Any) -> bool:
+def _named(handle: Any) -> bool:
     """Whether the test itself names the class of an object, so that it means to use its operators."""
-    state = _state(remote)
+    state = _state(handle)
     return any(pair in state.learner.named for pair in state.classes)
 
 
@@ -163,11 +163,11 @@ def _loaded(classes: list[tuple[str, str]]) -> type | None:
 
 def _binary(name: str, swapped: bool) -> Callable[[Any, Any], Any]:
     def operate(self: Any, other: Any) -> Any:
-        if not _named(self) and not (isinstance(other, Remote) and _named(other)):
+        if not _named(self) and not (isinstance(other, Handle) and _named(other)):
             return NotImplemented
         learner = _state(self).learner
         result = learner.ask(name, other, self) if swapped else learner.ask(name, self, other)
-        if isinstance(other, Remote):
+        if isinstance(other, Handle):
             return result
         return _derived(result, f"unsupported operand for {SYMBOLS[name]}: {type(self).__name__!r} gives a number")
 
@@ -175,7 +175,7 @@ def _binary(name: str, swapped: bool) -> Callable[[Any, Any], Any]:
 
 
 def _derived(result: Any, refusal: str) -> Any:
-    if not isinstance(result, Remote):
+    if not isinstance(result, Handle):
         raise TypeError(refusal)
     _state(result).derived = True
     return result
@@ -183,7 +183,7 @@ def _derived(result: Any, refusal: str) -> Any:
 
 def _comparison(name: str) -> Callable[[Any, Any], Any]:
     def compare(self: Any, other: Any) -> Any:
-        if not isinstance(other, Remote) or not _named(self):
+        if not isinstance(other, Handle) or not _named(self):
             return NotImplemented
         return _ask(self, name, other)
 
@@ -214,7 +214,7 @@ def _contains(self: Any, wanted: Any) -> bool:
 
 def _iterate(self: Any) -> Iterator[Any]:
     iterator = _ask(self, "iter")
-    return iterator if isinstance(iterator, Remote) else iter(iterator)
+    return iterator if isinstance(iterator, Handle) else iter(iterator)
 
 
 def _call(self: Any, *args: Any, **kwargs: Any) -> Any:
@@ -245,8 +245,8 @@ def _text(part: Any) -> Any:
 
 
 @lru_cache(maxsize=2000)
-def remote_class(name: str, module: str, members: frozenset[str]) -> type[Remote]:
+def handle_class(name: str, module: str, members: frozenset[str]) -> type[Handle]:
     """Make the class of the handles of objects of one type."""
     body = {member: METHODS[member] for member in members & PROTOCOL if member in METHODS}
-    made: type[Remote] = type(name, (Remote,), {**body, "__slots__": (), "__module__": module, "members": members})
+    made: type[Handle] = type(name, (Handle,), {**body, "__slots__": (), "__module__": module, "members": members})
     return made

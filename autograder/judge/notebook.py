@@ -13,11 +13,11 @@ from collections.abc import Callable
 from typing import Any
 
 from autograder.judge.cell import Outcome, failure, run_cell
-from autograder.judge.connection import GoneError, Learner
+from autograder.judge.client import Client, GoneError
 from autograder.judge.hints import Faults
 from autograder.judge.limits import NotebookLimits
-from autograder.judge.outputs import checked
 from autograder.names import bound_names, names
+from autograder.wire.outputs import checked
 
 REPLAYS = 10  # fresh processes that one notebook may use
 
@@ -59,7 +59,7 @@ class _Run:
     ) -> None:
         self._learners, self._limits, self._ending = learners, limits, ending
         self._deadline = time.monotonic() + limits.notebook
-        self._learner: Learner | None = None
+        self._learner: Client | None = None
         self._starts = 0
         self._done: dict[int, str] = {}  # the learner's cells that have run, by place
         self._killers: set[int] = set()
@@ -132,14 +132,14 @@ class _Run:
     def _left(self) -> float:
         return min(self._limits.cell, self._deadline - time.monotonic())
 
-    def _fresh(self) -> Learner | None:
+    def _fresh(self) -> Client | None:
         """Return the learner's process, a new one with the cells so far replayed where the last is lost."""
         while self._learner is None or self._learner.fault:
             if self._starts > REPLAYS or self._left() <= 0:
                 return None
             self._starts += 1
             self.close()
-            self._learner = Learner(self._learners(), self._limits.call)
+            self._learner = Client(self._learners(), self._limits.call)
             self._learner.ending = self._ending
             for index, source in self._done.items():
                 if index in self._killers:
@@ -150,7 +150,7 @@ class _Run:
                     break
         return self._learner
 
-    def _ask(self, learner: Learner, what: str, *arguments: Any, seconds: float | None = None) -> Any:
+    def _ask(self, learner: Client, what: str, *arguments: Any, seconds: float | None = None) -> Any:
         try:
             return learner.ask(what, *arguments, seconds=seconds)
         except (TimeoutError, GoneError):

@@ -13,14 +13,14 @@ from typing import Any
 import cloudpickle
 import torch
 
-from autograder.judge.encode import Encoder, is_dense
-from autograder.judge.remote import Remote
+from autograder.judge.handles import Handle
+from autograder.wire.encode import Encoder, is_dense
 
 
 def pack(encoder: Encoder, value: Any) -> Any:
     """Encode a value without plain form; raise `TypeError` where it cannot be pickled."""
-    if isinstance(value, Remote):
-        return ["handle", Remote.number(value)]
+    if isinstance(value, Handle):
+        return ["handle", Handle.number(value)]
     encoder.number(value)
     buffer = io.BytesIO()
     pickler = _Pickler(buffer, value)
@@ -43,7 +43,7 @@ class _Pickler(cloudpickle.Pickler):
     def persistent_id(self, value: Any) -> int | None:
         """Number the parts that are encoded outside the pickle."""
         tensor = type(value) in (torch.Tensor, torch.nn.Parameter) and is_dense(value)
-        if not (tensor or isinstance(value, Remote) or id(value) in self._containers):
+        if not (tensor or isinstance(value, Handle) or id(value) in self._containers):
             return None
         if id(value) not in self._numbers:
             self._numbers[id(value)] = len(self.parts)

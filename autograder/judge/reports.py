@@ -10,8 +10,8 @@ from collections.abc import Callable
 from typing import Any, get_args, get_origin, get_type_hints
 
 from autograder import checks
-from autograder.judge.decode import Decoder
-from autograder.judge.wire import WireError
+from autograder.wire.decode import Decoder
+from autograder.wire.frames import WireError
 
 RECORDS: dict[str, Any] = {name: kind for name, kind in vars(checks).items() if dataclasses.is_dataclass(kind)}
 

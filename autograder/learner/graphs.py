@@ -6,9 +6,9 @@ from typing import Any
 
 import torch
 
-from autograder.judge.decode import Decoder
-from autograder.judge.encode import Encoder, is_dense
-from autograder.judge.shared import Shared
+from autograder.wire.decode import Decoder
+from autograder.wire.encode import Encoder, is_dense
+from autograder.wire.tensors import Shared
 
 # Taken before any code of a learner runs, or a helper counts walks.
 _grad = torch.autograd.grad

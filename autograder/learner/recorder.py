@@ -5,7 +5,7 @@ from __future__ import annotations
 from base64 import b64encode
 from typing import Any
 
-from autograder.judge.outputs import DATA, HTML, MANY, SHOWN, TEXT
+from autograder.wire.outputs import DATA, HTML, MANY, SHOWN, TEXT
 
 LINE, LINES = 500, 40  # characters of a line of a traceback, and its last lines
 KINDS = 20  # forms of one display

@@ -1,6 +1,7 @@
 """The learner's process: runs the learner's cells, keeps the objects, and answers the judge's calls.
 
-Nothing here is a defence: code of the learner may change all of it. What the judge believes is decided in `remote`.
+Nothing here is a defence: code of the learner may change all of it. What the judge believes is decided in
+`autograder.judge.handles`.
 """
 
 from __future__ import annotations
@@ -23,16 +24,17 @@ import numpy as np
 import torch
 
 from autograder import checks
-from autograder.judge import chance, raised
-from autograder.judge.decode import Decoder
-from autograder.judge.encode import Encoder, is_dense
-from autograder.judge.history import Tensors
-from autograder.judge.objects import BINARY, COMPARISONS, Objects
-from autograder.judge.plain import BASES, content, field_names, same
-from autograder.judge.recorder import Recorder
-from autograder.judge.shared import modes
-from autograder.judge.shell import Shell
-from autograder.judge.wire import LIMITS, WireError, frame, receive
+from autograder.learner.graphs import Tensors
+from autograder.learner.objects import Objects
+from autograder.learner.plain import BASES, content, field_names, same
+from autograder.learner.recorder import Recorder
+from autograder.learner.shell import Shell
+from autograder.wire import exceptions, rng
+from autograder.wire.decode import Decoder
+from autograder.wire.encode import Encoder, is_dense
+from autograder.wire.frames import LIMITS, WireError, frame, receive
+from autograder.wire.operators import BINARY, COMPARISONS
+from autograder.wire.tensors import modes
 
 MISSING = ["missing"]
 _BUILTINS = (
@@ -69,7 +71,7 @@ def serve(connection: socket.socket) -> None:
     null = os.open(os.devnull, os.O_RDWR)
     for number in (0, 1, 2):  # what is printed past sys.stdout belongs nowhere; the connection is another descriptor
         os.dup2(null, number)
-    learner, own = Learner(), os.getpid()
+    learner, own = Service(), os.getpid()
     while True:
         try:
             request, blobs = receive(connection)
@@ -84,7 +86,7 @@ def serve(connection: socket.socket) -> None:
             return
 
 
-class Learner:
+class Service:
     """All that one learner's process holds."""
 
     def __init__(self) -> None:
@@ -106,8 +108,8 @@ class Learner:
         arguments = decoder.value(request["arguments"])
         self.tensors.apply(decoder, request["changes"])
         if request["random"] is not None:
-            chance.restore(decoder.blob(request["random"]))
-        before = chance.state()
+            rng.restore(decoder.blob(request["random"]))
+        before = rng.state()
         contents = [content(value) for value in decoder.objects]
         self.shell.recorder = Recorder()
         with _hear(request["do"] != "cell") as warned, modes(*request["modes"]):
@@ -119,7 +121,7 @@ class Learner:
         printed = [] if request["do"] == "cell" else self.shell.recorder.outputs
         text = "".join(o["text"] for o in printed if o["output_type"] == "stream")[:10_000]
         said = [[[kind.__name__ for kind in w.category.__mro__], str(w.message)[:500]] for w in warned[:20]]
-        aside = [text, said, chance.state() != before, recording]
+        aside = [text, said, rng.state() != before, recording]
         marks = self.tensors.mark(), self.objects.mark()
         try:
             reply, encoder = self._reply(decoder, contents, request["do"], outcome, good)
@@ -139,7 +141,7 @@ class Learner:
         """Encode the outcome, then the containers and tensors that have changed."""
         known = {id(value): ["argument", number] for number, value in enumerate(decoder.objects)}
         encoder = Encoder(self._keep, self.tensors.encode, known)
-        body = self._body(encoder, what, outcome) if good else ["raise", *raised.describe(outcome, encoder.node)]
+        body = self._body(encoder, what, outcome) if good else ["raise", *exceptions.describe(outcome, encoder.node)]
         changed = [
             [number, self._items(encoder, value)]
             for number, value in enumerate(decoder.objects)

@@ -18,7 +18,7 @@ from IPython.core.interactiveshell import InteractiveShell
 from traitlets import Type
 from traitlets.config import Config
 
-from autograder.judge.recorder import LEFT_OUT, Recorder
+from autograder.learner.recorder import LEFT_OUT, Recorder
 
 NETWORK = re.compile(r"\b(pip3?|conda|mamba|uv|apt|apt-get|wget|curl|git|gdown|kaggle|npm)\b")
 OFFLINE = "[there is no network where the notebook is graded: nothing can be installed or downloaded]"

@@ -132,13 +132,13 @@ def gain_privileges(_: Facts) -> str:
 def import_libraries(_: Facts) -> str:
     """Import what notebooks import and draw a figure; no denial, the opposite."""
     import IPython.core.interactiveshell
+    import matplotlib.pyplot
+    import torch
 
-    from autograder import warm
-
-    warm.torch.ones(2, requires_grad=True).sum().backward()
+    torch.ones(2, requires_grad=True).sum().backward()
     with tempfile.TemporaryFile() as file:
-        warm.matplotlib.pyplot.figure().savefig(file)
-    return f"torch {warm.torch.__version__}, IPython {IPython.__version__}"
+        matplotlib.pyplot.figure().savefig(file)
+    return f"torch {torch.__version__}, IPython {IPython.__version__}"
 
 
 def fill_memory(facts: Facts) -> str:

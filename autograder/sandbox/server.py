@@ -1,6 +1,6 @@
 """Main's side of a warm fork server: start it, ask for children, learn how they ended.
 
-with Server("autograder.judge.learner:serve", Sandbox()) as server:
+with Server("autograder.learner.service:serve", Sandbox()) as server:
     ours, theirs = socket.socketpair()
     with server.spawn(theirs) as child:
         ...
@@ -28,7 +28,6 @@ from autograder.sandbox.bubblewrap import Sandbox
 from autograder.sandbox.child import MESSAGE, Child, readable, receive
 
 PACKAGE = Path(__file__).parents[1]
-WARM = ("autograder.warm", "IPython.core.interactiveshell")
 _THREADS = {f"{name}_NUM_THREADS": "1" for name in ("OMP", "OPENBLAS", "MKL")}  # a threaded process can't be forked
 _ENVIRONMENT = {**_THREADS, "MPLBACKEND": "Agg", "PYTHONHASHSEED": "0", "PYTHONUNBUFFERED": "1"}
 
@@ -51,7 +50,7 @@ class Server:
         handler: str,
         sandbox: Sandbox | None = None,
         *,
-        warm: Sequence[str] = WARM,
+        warm: Sequence[str] = (),
         paths: Sequence[Path] = (),
         timeout: float = 120.0,
     ) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import torch
 
-from autograder.judge.wire import ARRAYS, DTYPES, LIMITS, Limits, WireError
+from autograder.wire.frames import ARRAYS, DTYPES, LIMITS, Limits, WireError
 
 
 class Decoder:

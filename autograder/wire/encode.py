@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import torch
 
-from autograder.judge.wire import ARRAYS, LIMITS, LONG, NAMES, Limits, WireError
+from autograder.wire.frames import ARRAYS, LIMITS, LONG, NAMES, Limits, WireError
 
 
 def tensor_node(tensor: torch.Tensor, blobs: list[bytes]) -> list[Any]:

@@ -15,9 +15,9 @@ from typing import Any
 
 import torch
 
-from autograder.judge.decode import Decoder
-from autograder.judge.encode import Encoder, is_dense, tensor_node
-from autograder.judge.wire import WireError
+from autograder.wire.decode import Decoder
+from autograder.wire.encode import Encoder, is_dense, tensor_node
+from autograder.wire.frames import WireError
 
 
 @dataclass

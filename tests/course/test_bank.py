@@ -8,13 +8,14 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from autograder.bank import Answer, read_answers, read_unit
-from autograder.course import Course, exercises, read_notebook
-from autograder.engine import Engine, Notebook
+from autograder.course.bank import Answer, read_answers, read_unit
+from autograder.course.layout import Course, exercises
 from autograder.errors import CourseError
+from autograder.grading.engine import Engine, Notebook
 from autograder.judge.limits import NotebookLimits
-from autograder.trial import Trial, Verdict, run_all, trial
+from autograder.notebooks import read_notebook
 from tests.conftest import every_unit
+from tests.trial import Trial, Verdict, run_all, trial
 
 FORM = """# %% right: one way
 def f():

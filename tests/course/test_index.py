@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from autograder.course import Course
+from autograder.course.layout import Course
+from autograder.course.pages import units_table, write_index
 from autograder.errors import CourseError
-from autograder.index import units_table, write_index
 
 START, END = "<!-- units: made by `make release` -->", "<!-- end of units -->"
 

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 
-from autograder.course import Course, exercises, read_notebook
+from autograder.course.layout import Course, exercises
 from autograder.errors import CourseError
+from autograder.notebooks import read_notebook
 
 
 def test_every_unit_has_source_release_lesson_and_answers(course: Course) -> None:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from autograder.course import Course, exercises, read_notebook
-from autograder.index import fill
-from autograder.pages import concepts, write_pages
+from autograder.course.layout import Course, exercises
+from autograder.course.pages import concepts, fill, write_pages
+from autograder.notebooks import read_notebook
 from tests.conftest import every_unit
 
 

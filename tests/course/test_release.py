@@ -14,8 +14,9 @@ from nbformat.v4 import new_code_cell, new_notebook
 from nbgrader.utils import is_grade
 
 from autograder.cli import main
-from autograder.course import Course, exercises, read_notebook
-from autograder.release import COLAB, repoint, unsolved
+from autograder.course.layout import Course, exercises
+from autograder.course.release import COLAB, repoint, unsolved
+from autograder.notebooks import read_notebook
 from tests.conftest import every_unit
 
 LINK = "https://colab.research.google.com/github/{}/blob/main/notebooks/06_descent.ipynb"

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from autograder.bank import Answer
-from autograder.course import Course, Exercise, exercises, read_notebook
-from autograder.sample import Learner, sample_class, write_sample_class
+from autograder.course.bank import Answer
+from autograder.course.layout import Course, Exercise, exercises
+from autograder.course.sample import Learner, sample_class, write_sample_class
+from autograder.notebooks import read_notebook
 
 TASKS = {
     "ex1": Exercise("ex1", "6.1", "One", {"ex1-a": 1, "ex1-b": 2}),

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from autograder.engine import Engine
+from autograder.grading.engine import Engine
 from autograder.judge.limits import NotebookLimits
 from bench.memory import descendants
 
@@ -87,7 +87,7 @@ def test_many_at_once_give_the_same_as_one_after_the_other(engine: Engine) -> No
 
 MAIN = """
 import json, os, sys
-from autograder.engine import Engine
+from autograder.grading.engine import Engine
 with Engine() as engine:
     future = engine.submit(json.loads(sys.argv[1]))
     print(os.getpid(), flush=True)

@@ -22,9 +22,9 @@ from nbgrader.converters import Autograde
 from nbgrader.coursedir import CourseDirectory
 from traitlets.config import Config
 
-from autograder.engine import Engine, Notebook
-from autograder.execute import _Run
-from autograder.rebuild import Rebuild
+from autograder.grading.engine import Engine, Notebook
+from autograder.grading.execute import _Run
+from autograder.grading.rebuild import Rebuild
 from bench.memory import descendants
 from tests.conftest import ROOT, broken_bwrap
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from nbgrader.api import Gradebook
 
-from autograder.export import CsvExport
+from autograder.grading.export import CsvExport
 
 NAMES = ("ada", "eve,x,y,z,22,0,22", "=1+1", "-2", "@sum", 'q"uote', "two\nlines")
 

@@ -11,7 +11,7 @@ from nbconvert import HTMLExporter
 from nbformat.notebooknode import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
-from autograder.feedback import Neutralise, Redact
+from autograder.grading.feedback import Neutralise, Redact
 
 PNG = base64.b64encode(b"\x89PNG not really").decode()
 ATTACK = "<script>alert(1)</script>"

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from autograder.errors import CourseError
-from autograder.intake import read_submission
+from autograder.grading.intake import read_submission
 
 CELL = {"cell_type": "code", "source": ["x = 1\n", "y = 'ü'"], "id": "a", "metadata": {"nbgrader": {"grade_id": "ex1"}}}
 NOTEBOOK = json.dumps({"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": [CELL]}, ensure_ascii=False)

@@ -11,7 +11,7 @@ import pytest
 from nbgrader.converters import Autograde
 from traitlets.config import Config
 
-from autograder.prepare import prepare
+from autograder.grading.prepare import prepare
 
 DONE = {"metadata": {"autograder": {"checks": {}}}, "cells": []}
 

@@ -11,8 +11,8 @@ import pytest
 from nbformat.notebooknode import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from autograder.intake import read_submission
-from autograder.rebuild import rebuild as rebuild_from_cells
+from autograder.grading.intake import read_submission
+from autograder.grading.rebuild import rebuild as rebuild_from_cells
 
 STUB = "def f():\n    raise NotImplementedError"
 

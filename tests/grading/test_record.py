@@ -12,7 +12,7 @@ from nbformat.notebooknode import NotebookNode
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 from nbgrader.api import Gradebook
 
-from autograder.record import OPEN, SaveVerdicts, is_complete, leave_open, verdict, why_open
+from autograder.grading.record import OPEN, SaveVerdicts, is_complete, leave_open, verdict, why_open
 
 pytestmark = pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning")  # nbgrader's own, at a new submission
 

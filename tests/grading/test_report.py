@@ -7,7 +7,7 @@ from nbformat.notebooknode import NotebookNode
 from nbformat.v4 import new_code_cell, new_output
 from rich.console import Console
 
-from autograder.report import Loss, Result, merged, reason, table
+from autograder.grading.report import Loss, Result, merged, reason, table
 
 
 def cell(*outputs: NotebookNode) -> NotebookNode:

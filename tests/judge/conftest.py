@@ -9,12 +9,12 @@ from multiprocessing.context import ForkServerProcess
 
 import pytest
 
-from autograder.judge.connection import Learner
-from autograder.judge.learner import serve
+from autograder.judge.client import Client
+from autograder.learner.service import serve
 
 CONTEXT = multiprocessing.get_context("forkserver")
 # A process has one fork server: what the trials of `tests/test_bank.py` need is in it from the start, too.
-CONTEXT.set_forkserver_preload(["autograder.judge.ready", "autograder.trial", "autograder.warm", "pytest"])
+CONTEXT.set_forkserver_preload(["autograder.learner.ready", "tests.trial", "autograder.learner.warm", "pytest"])
 
 
 class Learners:
@@ -57,12 +57,12 @@ def learners() -> Iterator[Learners]:
 
 
 @pytest.fixture
-def learner(learners: Learners) -> Iterator[Callable[[str], Learner]]:
+def learner(learners: Learners) -> Iterator[Callable[[str], Client]]:
     """Starts a learner's process that has run a cell."""
     opened = []
 
-    def start(source: str, seconds: float = 5.0) -> Learner:
-        made = Learner(learners(), seconds)
+    def start(source: str, seconds: float = 5.0) -> Client:
+        made = Client(learners(), seconds)
         opened.append(made)
         outputs = made.ask("cell", source, seconds=30)
         assert not [output for output in outputs if output["output_type"] == "error"], outputs

@@ -10,7 +10,7 @@ import matplotlib
 import pytest
 
 from autograder.judge.cell import run_cell
-from autograder.judge.connection import Learner
+from autograder.judge.client import Client
 from tests.judge.conftest import Learners
 
 LEARNERS = """
@@ -177,9 +177,9 @@ CELLS = {
 
 
 @pytest.fixture(scope="module")
-def shared_learner() -> Iterator[Learner]:
+def shared_learner() -> Iterator[Client]:
     processes = Learners()
-    made = Learner(processes(), 5.0)
+    made = Client(processes(), 5.0)
     made.ask("cell", LEARNERS, seconds=30)
     yield made
     made.close()
@@ -187,7 +187,7 @@ def shared_learner() -> Iterator[Learner]:
 
 
 @pytest.mark.parametrize("name", CELLS)
-def test_a_natural_cell_passes(shared_learner: Learner, name: str) -> None:
+def test_a_natural_cell_passes(shared_learner: Client, name: str) -> None:
     outcome = run_cell(name, CELLS[name], shared_learner, {}, 10.0)
     assert (outcome.verdict, *outcome.outputs) == ("passed",)
 
@@ -203,25 +203,25 @@ def test_the_same_cell_passes_in_one_process(name: str) -> None:
             exec(CELLS[name], namespace)
 
 
-def test_a_call_that_does_not_end_costs_its_cell(learner: Callable[..., Learner]) -> None:
+def test_a_call_that_does_not_end_costs_its_cell(learner: Callable[..., Client]) -> None:
     slow = learner(LEARNERS, 0.3)
     outcome = run_cell("c", "try:\n    spin()\nexcept Exception:\n    pass", slow, {}, 5.0)
     assert outcome.verdict == "timeout"
     assert outcome.outputs[0]["evalue"] == "time limit: no result after 0.3 s"
 
 
-def test_a_cell_that_does_not_end_fails_in_time(learner: Callable[..., Learner]) -> None:
+def test_a_cell_that_does_not_end_fails_in_time(learner: Callable[..., Client]) -> None:
     outcome = run_cell("c", "while True:\n    f1(torch.ones(1))", learner(LEARNERS), {}, 0.5)
     assert outcome.verdict == "timeout"
     assert outcome.seconds < 2
 
 
-def test_a_missing_name_is_a_name_error(learner: Callable[..., Learner]) -> None:
+def test_a_missing_name_is_a_name_error(learner: Callable[..., Client]) -> None:
     outcome = run_cell("c", "absent(1)", learner(LEARNERS), {}, 5.0)
     assert outcome.outputs[0]["evalue"] == "name 'absent' is not defined"
 
 
-def test_partial_credit_and_printed_text(learner: Callable[..., Learner]) -> None:
+def test_partial_credit_and_printed_text(learner: Callable[..., Client]) -> None:
     outcome = run_cell("c", "print('x')\n0.5", learner(LEARNERS), {}, 5.0)
     assert [output["output_type"] for output in outcome.outputs] == ["stream", "execute_result"]
     assert outcome.outputs[1]["data"] == {"text/plain": "0.5"}

@@ -93,7 +93,7 @@ ATTACKS = {
     + "def f(x):\n    torch.set_rng_state(torch.zeros_like(torch.get_rng_state()))\n    return 0.0",
     "result of another shape": HEAD + "def f(x): return torch.empty(0)",
     "lying helper": HEAD + "import autograder.checks as c\nc.observe = lambda *a, **k: c.Observation(14.0, 1)\n"
-    "sys.modules['autograder.judge.raised'].describe = lambda *a: [[], '', []]\ndef f(x): return 1.0",
+    "sys.modules['autograder.wire.exceptions'].describe = lambda *a: [[], '', []]\ndef f(x): return 1.0",
     "frames": HEAD
     + "def f(x):\n    frame = sys._getframe()\n    while frame: frame.f_globals['f'] = lambda x: 14.0; frame = frame.f_back\n    return 1.0",
 }

@@ -9,7 +9,7 @@ import pytest
 
 from autograder.judge.limits import NotebookLimits
 from autograder.judge.notebook import run_notebook
-from autograder.judge.outputs import checked
+from autograder.wire.outputs import checked
 from tests.judge.conftest import Learners
 
 FAST = NotebookLimits(cell=2.0, call=0.5, notebook=60.0)

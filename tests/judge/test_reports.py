@@ -9,8 +9,8 @@ import pytest
 
 from autograder.checks import Line
 from autograder.judge.cell import run_cell
-from autograder.judge.connection import Learner
-from autograder.judge.records import fits
+from autograder.judge.client import Client
+from autograder.judge.reports import fits
 
 LYING = """
 import matplotlib.pyplot as plt
@@ -38,7 +38,7 @@ CELL = "from autograder.checks import figure_data\nassert figure_data(figure())[
 
 
 @pytest.mark.parametrize("name", LIES)
-def test_a_report_that_is_not_as_declared_fails(learner: Callable[..., Learner], name: str) -> None:
+def test_a_report_that_is_not_as_declared_fails(learner: Callable[..., Client], name: str) -> None:
     lie, verdict = LIES[name]
     outcome = run_cell("c", CELL, learner(LYING.format(lie=lie)), {}, 10.0)
     assert (outcome.verdict, len(outcome.outputs)) == (verdict, 0 if verdict == "passed" else 1)

@@ -6,10 +6,10 @@ from collections.abc import Callable
 
 import pytest
 
-from autograder.judge.encode import Encoder
-from autograder.judge.outputs import DATA, HTML, MANY, SHOWN, TEXT, checked
-from autograder.judge.recorder import CUT, LEFT_OUT, Recorder
-from autograder.judge.wire import LIMITS, frame
+from autograder.learner.recorder import CUT, LEFT_OUT, Recorder
+from autograder.wire.encode import Encoder
+from autograder.wire.frames import LIMITS, frame
+from autograder.wire.outputs import DATA, HTML, MANY, SHOWN, TEXT, checked
 
 
 def prints(recorder: Recorder) -> None:

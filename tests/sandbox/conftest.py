@@ -85,7 +85,7 @@ def record(config: pytest.Config, what: str, value: str) -> None:
 def sandboxed(pytestconfig: pytest.Config) -> Iterator[Server]:
     """A warm server of learners."""
     began = time.monotonic()
-    with Server("handlers:run", Sandbox(LIMITS), paths=[HERE]) as server:
+    with Server("handlers:run", Sandbox(LIMITS), warm=["autograder.learner.warm"], paths=[HERE]) as server:
         record(pytestconfig, "start of a warm sandboxed server", f"{time.monotonic() - began:.2f} s")
         yield server
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from autograder.course import Course
+from autograder.course.layout import Course
 from autograder.errors import CourseError
 from autograder.sandbox import bubblewrap
 from autograder.sandbox.bubblewrap import Sandbox

@@ -9,7 +9,7 @@ import pytest
 from rich.console import Console
 
 from autograder.cli import main
-from autograder.course import Course
+from autograder.course.layout import Course
 from autograder.errors import CourseError
 from autograder.sandbox import denials, doctor
 

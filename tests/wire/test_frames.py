@@ -17,9 +17,9 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from autograder.judge.decode import _TAGS, Decoder
-from autograder.judge.encode import Encoder
-from autograder.judge.wire import Limits, WireError, receive, send
+from autograder.wire.decode import _TAGS, Decoder
+from autograder.wire.encode import Encoder
+from autograder.wire.frames import Limits, WireError, receive, send
 
 SMALL = Limits(header=10_000, total=10_000, blobs=20, depth=10, items=500, text=1000, digits=50)
 

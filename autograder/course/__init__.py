@@ -1,0 +1,1 @@
+"""What this repository is made from: units, answer bank, release, generated pages."""

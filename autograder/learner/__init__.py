@@ -1,0 +1,1 @@
+"""What runs in the learner's process, inside the sandbox. Nothing here is a defence."""

@@ -1,0 +1,1 @@
+"""What judge and learner speak: frames, values, tensors, exceptions."""
