@@ -7,6 +7,7 @@ MAKEFLAGS += --no-print-directory
 PYTHON ?= python3
 PORT ?= 8888
 UNIT ?=
+ALL ?=
 SIZES ?= 20
 
 BIN := .venv/bin
@@ -30,7 +31,7 @@ setup: .venv/installed  ## Install everything the course needs, system packages 
 	@touch $@
 
 grade: setup  ## Build the release, then grade the submissions, or a sample class where there are none
-	@$(BIN)/autograder grade $(UNIT)
+	@$(BIN)/autograder grade $(if $(ALL),--all) $(UNIT)
 
 doctor: setup  ## Try the sandbox in which learners' code runs
 	@$(BIN)/autograder doctor
@@ -76,5 +77,8 @@ nbval: setup
 	$(BIN)/python -m pytest --nbval-lax release/
 	$(BIN)/python -m pytest --nbval notebooks/
 
-clean:  ## Remove what grading made, except submissions; keeps .venv
-	rm -rf autograded feedback build gradebook.db* grades.csv
+clean:  ## Remove what grading made, except submissions and .venv; gradebook and exports move to kept/<date>/
+	@set -- $(wildcard gradebook.db* grades.csv); if [ $$# -gt 0 ]; then \
+	    kept=kept/$$(date +%Y-%m-%dT%H-%M-%S.%N); mkdir -p $$kept; mv "$$@" $$kept/; \
+	    echo "kept in $$kept: $$*"; fi
+	rm -rf autograded feedback build

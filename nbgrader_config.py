@@ -7,6 +7,7 @@ from pathlib import Path
 from nbgrader.converters import Autograde, GenerateAssignment, GenerateFeedback
 from nbgrader.preprocessors import CheckCellMetadata, SaveAutoGrades
 
+from autograder.course.kept import Seal
 from autograder.course.release import PointBadges, TagUnsolved
 from autograder.grading.execute import ExecuteInJudge
 from autograder.grading.export import CsvExport
@@ -36,6 +37,7 @@ c.GenerateAssignment.preprocessors = [
     PointBadges,
     TagUnsolved,
     CheckCellMetadata,
+    Seal,
 ]
 
 # Grading: the notebook is rebuilt from the source; of a submission only the text of the answers is used.

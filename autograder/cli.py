@@ -1,50 +1,92 @@
-"""The command line: `autograder release`, `grade` and `pictures`, for all units or those named; `autograder doctor`."""
+"""The command line: make the release, grade submissions, take the pictures, try the sandbox."""
 
 from __future__ import annotations
 
 import argparse
 import os
 import sys
+import traceback
 from pathlib import Path
 
 from rich.console import Console
 
 from autograder.course.layout import Course
 from autograder.course.pictures import write_pictures
-from autograder.errors import CourseError
+from autograder.errors import CourseError, Exit, MachineError, Refused
 from autograder.sandbox import doctor
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one command in the course folder (the current one); return the exit code."""
-    parser = argparse.ArgumentParser(prog="autograder", description=__doc__)
-    parser.add_argument("command", choices=["release", "grade", "pictures", "doctor"])
-    parser.add_argument("units", nargs="*", metavar="UNIT", help="unit such as 06_descent; default: all")
-    options = parser.parse_args(arguments)
+    options = _parser().parse_args(arguments)
     console = Console(width=None if sys.stdout.isatty() else 120)
     try:
-        course = _course(Path.cwd())
-        if options.command == "doctor":
-            return doctor.report(course.root, console)
-        units = course.select(options.units)
-        if options.command == "pictures":
-            console.print(f"docs/pictures/ has {len(write_pictures(course))} pictures")
-            return 0
-        from autograder import grade  # imports nbgrader: a wrong unit name is answered before that
-
-        if options.command == "release":
-            from autograder.course.release import release
-
-            release(course, units)
-            console.print(f"release/ is up to date: {', '.join(units)}")
-            return 0
-        return 1 if grade.grade(course, options.units, console) else 0
+        return _run(options, _course(Path.cwd()), console)
     except CourseError as error:
-        print(f"autograder: {error}", file=sys.stderr)
-        return 1
+        return _failed(error)
+    except Refused as refused:
+        print(refused, file=sys.stderr)
+        return Exit.MACHINE
+    except KeyboardInterrupt:
+        print("autograder: interrupted. Remedy: run it again, it goes on where it was", file=sys.stderr)
+        return Exit.INTERRUPTED
+    except OSError as error:
+        known = MachineError.of(error, Path.cwd())
+        return _failed(known) if known else _fault()
+    except Exception:
+        return _fault()
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="autograder", description=__doc__)
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    for name, what in (("release", "make release/ from source/"), ("grade", "grade what is new or changed")):
+        command = commands.add_parser(name, help=what, description=what)
+        command.add_argument("units", nargs="*", metavar="UNIT", help="unit such as 06_descent; default: all")
+        if name == "grade":
+            command.add_argument("--all", action="store_true", help="print all results, not only the new ones")
+    for name, what in (("pictures", "take the README's pictures from the lessons"), ("doctor", "try the sandbox")):
+        commands.add_parser(name, help=what, description=what)
+    return parser
+
+
+def _run(options: argparse.Namespace, course: Course, console: Console) -> Exit:
+    match options.command:
+        case "doctor":
+            return _doctor(course, console)
+        case "pictures":
+            console.print(f"docs/pictures/ has {len(write_pictures(course))} pictures")
+            return Exit.OK
+    units = course.select(options.units)
+    from autograder import grade  # imports nbgrader: a wrong unit name is answered before that
+
+    if options.command == "grade":
+        return grade.grade(course, options.units, console, everything=options.all)
+    grade.release(course, units, console)
+    console.print(f"release/ is up to date: {', '.join(units)}")
+    return Exit.OK
+
+
+def _doctor(course: Course, console: Console) -> Exit:
+    try:
+        return Exit.MACHINE if doctor.report(course.root, console) else Exit.OK
+    except CourseError as error:  # whatever it is, the sandbox is not to be had
+        _failed(error)
+        return Exit.MACHINE
 
 
 def _course(folder: Path) -> Course:
     if not (folder / "nbgrader_config.py").exists():
         raise CourseError("no nbgrader_config.py here", where=os.fspath(folder), remedy="run this in the course folder")
     return Course(folder)
+
+
+def _failed(error: CourseError) -> Exit:
+    print(f"autograder: {error}", file=sys.stderr)
+    return error.code
+
+
+def _fault() -> Exit:
+    traceback.print_exc()
+    print("autograder: a fault of the grader, not of yours. Remedy: report the lines above", file=sys.stderr)
+    return Exit.FAULT

@@ -2,93 +2,138 @@
 
 from __future__ import annotations
 
-import re
-import shutil
-import sys
-import warnings
+import shlex
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from nbgrader.api import Gradebook
+from nbgrader.apps import NbGraderAPI
 from rich.console import Console
 from rich.markup import escape
-from sqlalchemy.exc import SAWarning
+from sqlalchemy.exc import SQLAlchemyError
 
+from autograder.course import release as releases
 from autograder.course.layout import Course
-from autograder.course.release import nbgrader_api, release
 from autograder.course.sample import write_sample_class
-from autograder.errors import CourseError
-from autograder.grading.prepare import is_finished, misnamed
-from autograder.grading.report import result, table
+from autograder.errors import CourseError, Exit, MachineError
+from autograder.grading.freshness import refresh_feedback, stale
+from autograder.grading.prepare import misnamed
+from autograder.grading.report import Result, Summary, result, table
+from autograder.grading.runs import autograde
 
-REFUSAL = "autograder: "  # how `ExecuteInJudge` says that it does not grade at all
+ROOM = 1 << 20  # bytes that must be free for a run to begin, and are missing where a full disk has ended it
+STEPS = (".", "release", "autograded", "feedback")
 
 
-def grade(course: Course, named: list[str], console: Console) -> int:
-    """Release, grade and report the named units, or all with submissions; return how many could not be graded.
+def release(course: Course, units: list[str], console: Console) -> None:
+    """Make the release of the units, and say where what was typed into the last one is kept."""
+    require_room(course)
+    with console.status("building the release"):
+        kept = releases.release(course, units)
+    for copy in kept:
+        place = shlex.quote(str(copy.relative_to(course.root)))
+        console.print(f"release/{copy.name} held more than was generated: it is kept in {place}", soft_wrap=True)
+
+
+def grade(course: Course, named: list[str], console: Console, *, everything: bool = False) -> Exit:
+    """Release, grade and report the named units, or all with submissions; return how it ended.
 
     Where there are no submissions at all, a sample class is made: of the named units, or of the course's sample unit.
+    Results of earlier runs are printed where `everything` asks for them.
     """
     units = named or [unit for unit in course.units if _learners(course, unit)] or [course.sample_unit]
-    with console.status("building the release"):
-        release(course, units)
-    for unit in units:
-        new = not _learners(course, unit)
-        written = list(write_sample_class(course, unit))  # an older class is kept in step with the bank
-        if new and written:
-            console.print(f"no submissions of {unit} yet: made a sample class of {len(written)} from the answer bank")
-    strays = [] if named else _strays(course)
-    failed = len(strays)
-    for unit in units:
-        if not _learners(course, unit):
-            console.print(f"no submissions of {unit}: none is at submitted/<learner>/{unit}/{unit}.ipynb")
-            continue
-        _autograde(course, unit, console)
-        nbgrader_api().generate_feedback(unit, force=False)
-        failed += _report(course, unit, console)
-    for stray in strays:
-        _not_graded(console, str(stray))
+    summary = Summary()
+    with _gradebook_in_words():
+        release(course, units, console)
+        for unit in units:
+            _sample(course, unit, console)
+            _grade(course, unit, console, summary, everything=everything)
+    summary.failed += [] if named else map(str, _strays(course))
+    if summary.failed:
+        require_room(course)  # else this is the reason
+    _end(console, summary)
+    return Exit.FAULT if summary.faults else Exit.SOME if summary.failed else Exit.OK
+
+
+def require_room(course: Course) -> None:
+    """Raise `MachineError` where a folder of the course cannot be written, or the disk is full."""
+    for folder in (course.root / step for step in STEPS):
+        if folder.is_dir():
+            try:
+                with tempfile.TemporaryFile(dir=folder) as probe:
+                    probe.write(bytes(ROOM))
+            except OSError as error:
+                raise MachineError.of(error, folder) or error from None
+
+
+@contextmanager
+def _gradebook_in_words() -> Iterator[None]:
+    """Turn an error of the database into one line."""
+    try:
+        yield
+    except SQLAlchemyError as error:
+        what = str(getattr(error, "orig", None) or error).splitlines()[0]
+        where = "the database that NBGRADER_DB_URL names, or gradebook.db"
+        remedy = "mend or replace it; `.venv/bin/nbgrader db upgrade` where it is from another nbgrader"
+        raise MachineError(f"cannot be used ({what})", where=where, remedy=remedy) from error
+
+
+def _sample(course: Course, unit: str, console: Console) -> None:
+    new = not _learners(course, unit)
+    written = list(write_sample_class(course, unit))  # an older class is kept in step with the bank
+    if new and written:
+        console.print(f"no submissions of {unit} yet: made a sample class of {len(written)} from the answer bank")
+
+
+def _grade(course: Course, unit: str, console: Console, summary: Summary, *, everything: bool) -> None:
+    """Grade what is new or changed of a unit, renew its feedback, and print its results."""
+    learners = _learners(course, unit)
+    if not learners:
+        console.print(f"no submissions of {unit}: none is at submitted/<learner>/{unit}/{unit}.ipynb")
+        return
+    api = releases.nbgrader_api()
+    waiting = stale(api.coursedir, unit, learners)
+    before = _results(course, api, unit, learners)
+    if waiting:
+        console.print(f"grading {unit}: {len(waiting)} submissions")
+        autograde(api, unit)
+    for learner in refresh_feedback(api, unit, learners):
+        summary.failed.append(_without_feedback(unit, learner))
+    shown = []
+    for learner, found in _results(course, api, unit, learners).items():
+        if found is None or found.record is None:
+            summary.failed.append(why(course, unit, learner))
+        elif reason := found.record.open:
+            summary.failed.append(f"submitted/{learner}/{unit}: {reason}")
+            summary.faults += not found.record.unreadable
+        else:
+            new = learner in waiting
+            summary.count(unit, found, before.get(learner), new=new)
+            shown += [found] if new or everything else []
+    if shown:
+        console.print(table(unit, shown))
+
+
+def _results(course: Course, api: NbGraderAPI, unit: str, learners: list[str]) -> dict[str, Result | None]:
+    """The result of each learner who has one."""
+    with Gradebook(api.coursedir.db_url) as gradebook:
+        paths = {learner: course.root / "autograded" / learner / unit / f"{unit}.ipynb" for learner in learners}
+        return {learner: result(gradebook, unit, learner, path) for learner, path in paths.items()}
+
+
+def _end(console: Console, summary: Summary) -> None:
+    """Say why submissions are not graded, and what came of all."""
+    for reason in summary.failed:
+        console.print(f"[bold red]not graded:[/bold red] {escape(reason)}", highlight=False, soft_wrap=True)
+    if summary.unwalled:
+        console.print(f"[bold red]graded without a sandbox:[/bold red] {escape(', '.join(summary.unwalled))}")
     console.print(
         "\nNext: look at a feedback page, [bold]feedback/<learner>/<unit>/<unit>.html[/bold]; "
         "open the formgrader with [bold]make lab[/bold]; "
         "export all grades with [bold].venv/bin/nbgrader export[/bold]."
     )
-    return failed
-
-
-def _autograde(course: Course, unit: str, console: Console) -> None:
-    """Run nbgrader's autograde on the submissions that are new or changed; at a terminal it shows its progress."""
-    waiting = [learner for learner in _learners(course, unit) if _is_stale(course, unit, learner)]
-    for learner in waiting:  # nbgrader skips what it finds there
-        for folder in ("autograded", "feedback"):
-            shutil.rmtree(course.root / folder / learner / unit, ignore_errors=True)
-    if waiting:
-        console.print(f"grading {unit}: {len(waiting)} submissions")
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", SAWarning)  # nbgrader's own, at each new submission
-            outcome = nbgrader_api().autograde(unit, "*", force=False)
-        if refusal := re.search(rf"SystemExit: ({REFUSAL}.+)", outcome.get("error", "")):
-            sys.exit(refusal[1])
-
-
-def _report(course: Course, unit: str, console: Console) -> int:
-    results, failed = [], []
-    with Gradebook(nbgrader_api().coursedir.db_url) as gradebook:
-        for learner in _learners(course, unit):
-            autograded = course.root / "autograded" / learner / unit / f"{unit}.ipynb"
-            found = result(gradebook, unit, learner, autograded) if autograded.exists() else None
-            if found is None:
-                failed.append(why(course, unit, learner))
-            elif found.why_open:
-                failed.append(f"submitted/{learner}/{unit}: {found.why_open}")
-            else:
-                results.append(found)
-    console.print(table(unit, results))
-    for reason in failed:
-        _not_graded(console, reason)
-    return len(failed)
-
-
-def _not_graded(console: Console, why: str) -> None:
-    console.print(f"[bold red]not graded:[/bold red] {escape(why)}", highlight=False, soft_wrap=True)
+    console.print(summary.line(), markup=False, highlight=False, soft_wrap=True)
 
 
 def _strays(course: Course) -> list[CourseError]:
@@ -111,19 +156,14 @@ def why(course: Course, unit: str, learner: str) -> str:
         return str(error)
     if not path.exists():
         return str(CourseError("no such notebook", where=str(path), remedy="put the notebook there"))
-    remedy = f"see `nbgrader autograde {unit} --student={learner} --force`"
+    remedy = f"`.venv/bin/nbgrader autograde {unit} --student={shlex.quote(learner)} --force` says why"
     return str(CourseError("grading failed", where=str(path), remedy=remedy))
+
+
+def _without_feedback(unit: str, learner: str) -> str:
+    remedy = f"`.venv/bin/nbgrader generate_feedback {unit} --student={shlex.quote(learner)} --force` says why"
+    return str(CourseError("graded, but no feedback page", where=f"feedback/{learner}/{unit}", remedy=remedy))
 
 
 def _learners(course: Course, unit: str) -> list[str]:
     return sorted(path.parent.name for path in course.root.glob(f"submitted/*/{unit}") if path.is_dir())
-
-
-def _is_stale(course: Course, unit: str, learner: str) -> bool:
-    """Whether a submission has no complete result, or one that is older than itself or than the source."""
-    submission = course.root / "submitted" / learner / unit
-    done = course.root / "autograded" / learner / unit / f"{unit}.ipynb"
-    if not is_finished(done.parent, submission):
-        return True
-    submitted = [path for path in submission.rglob("*") if path.is_file()]
-    return any(path.stat().st_mtime > done.stat().st_mtime for path in [course.source(unit), *submitted])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from pathlib import Path
 
@@ -9,6 +10,8 @@ import pytest
 from tabulate import tabulate
 
 from autograder.course.layout import Course
+
+os.environ.pop("NBGRADER_DB_URL", None)  # no test, and no command that one starts, writes into a real gradebook
 
 ROOT = Path(__file__).parents[1]
 UNITS = Course(ROOT).units

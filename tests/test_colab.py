@@ -102,8 +102,7 @@ def test_setup_installs_torchviz_in_silence(colab: Colab, course: Course) -> Non
     assert _printed(done.cells[-1]).startswith(str(colab.folder)), "torchviz was there before"
 
 
-def test_saving_in_colab_keeps_the_score(copied: Course, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delenv("NBGRADER_DB_URL", raising=False)
+def test_saving_in_colab_keeps_the_score(copied: Course) -> None:
     solved = _solved(copied, UNIT)
     variants = {
         "plain": nbformat.writes(solved),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -15,6 +16,7 @@ from nbgrader.api import Gradebook
 from autograder.cli import main
 from autograder.course.layout import Course, exercises
 from autograder.course.sample import Learner, perfect, sample_class, submission
+from autograder.errors import Exit
 from autograder.notebooks import read_notebook
 from tests.conftest import broken_bwrap, copy_course
 
@@ -73,12 +75,71 @@ def test_every_learner_has_a_feedback_page_with_the_message(graded: Course) -> N
 
 
 @pytest.mark.slow
-def test_grading_again_is_quick_and_changes_nothing(graded: Course, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_grading_again_is_quick_and_changes_nothing(
+    graded: Course, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     monkeypatch.chdir(graded.root)
-    kept = [*graded.root.glob("autograded/*/*/*.ipynb"), *graded.root.glob("submitted/*/*/*.ipynb")]
+    kept = [path for step in ("autograded", "feedback", "submitted") for path in graded.root.glob(f"{step}/*/*/*.*")]
     before = {path: path.stat().st_mtime_ns for path in kept}
-    assert main(["grade"]) == 0
+    capsys.readouterr()
+    assert main(["grade"]) == Exit.OK
     assert {path: path.stat().st_mtime_ns for path in kept} == before
+    printed = capsys.readouterr().out
+    assert printed.endswith("0 graded, 13 unchanged, 0 not graded; points changed: none\n")
+    assert "learner" not in printed.partition("Next:")[0]
+    assert main(["grade", "--all"]) == Exit.OK
+    assert "sample-perfect" in capsys.readouterr().out
+
+
+@pytest.mark.slow
+def test_only_what_has_changed_is_made_again_whatever_its_time(
+    graded: Course, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    unit, root = graded.sample_unit, tmp_path / "course"
+    shutil.copytree(graded.root, root)
+    monkeypatch.chdir(root)
+    good, half = (
+        root / "submitted" / f"sample-{name}" / unit / f"{unit}.ipynb" for name in ("own-style", "first-half")
+    )
+    shutil.copy(good, half)
+    os.utime(half, (1e9, 1e9))  # moved into place, with an old time
+    (root / "submitted" / "ada" / unit).mkdir(parents=True)  # a person's: so the sample class stays as it is here
+    shutil.copy(good, root / "submitted" / "ada" / unit)
+    with Gradebook(f"sqlite:///{root / 'gradebook.db'}") as gradebook:
+        untouched, perfect_one = (
+            gradebook.find_submission_notebook(unit, unit, f"sample-{n}") for n in ("untouched", "perfect")
+        )
+        untouched.grades[0].manual_score = 0.75
+        perfect_one.comments[0].manual_comment = "well done"
+        gradebook.db.commit()
+    pages = {path.parts[-3]: path for path in root.glob("feedback/*/*/*.html")}
+    before = {learner: path.stat().st_ino for learner, path in pages.items()}
+    capsys.readouterr()
+    assert main(["grade"]) == Exit.OK
+    ending = capsys.readouterr().out.splitlines()[-1]
+    assert ending == f"2 graded, 12 unchanged, 0 not graded; points changed: sample-first-half 10 → 22 in {unit}"
+    renewed = {learner for learner, path in pages.items() if path.stat().st_ino != before[learner]}
+    assert renewed == {"sample-first-half", "sample-untouched", "sample-perfect"}
+    assert "0.75 / 22.0" in pages["sample-untouched"].read_text(encoding="utf-8")
+    assert "well done" in pages["sample-perfect"].read_text(encoding="utf-8")
+
+
+@pytest.mark.slow
+def test_what_was_typed_into_the_release_is_kept_and_said(
+    graded: Course, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    unit = graded.sample_unit
+    monkeypatch.chdir(graded.root)
+    path, before = graded.release(unit), graded.release(unit).read_text(encoding="utf-8")
+    path.write_text(before.replace("# YOUR CODE HERE", "my_answer = 1"), encoding="utf-8")
+    capsys.readouterr()
+    assert main(["grade"]) == Exit.OK
+    place = re.search(
+        rf"^release/{unit} held more than was generated: it is kept in (\S+)$", capsys.readouterr().out, re.M
+    )
+    assert place
+    assert "my_answer = 1" in (graded.root / place[1] / path.name).read_text(encoding="utf-8")
+    assert path.read_text(encoding="utf-8") == before
 
 
 @pytest.mark.slow
@@ -114,7 +175,7 @@ def test_a_broken_submission_is_named_and_the_others_are_graded(
     )
     _strip_nbgrader_versions(course.root / "submitted" / "cy" / unit / f"{unit}.ipynb")
     monkeypatch.chdir(course.root)
-    assert main(["grade", unit]) == 1
+    assert main(["grade", unit]) == Exit.SOME
     printed = " ".join(capsys.readouterr().out.split())
     assert f"submitted/ben/{unit}: {unit}.ipynb: not a readable notebook (the file is cut off or damaged" in printed
     assert "Remedy: ask for the notebook again" in printed
@@ -157,7 +218,7 @@ def test_changed_checks_after_grading_are_refused_with_the_remedy(
     notebook.cells = [cell for cell in notebook.cells if cell.id != "ex7_graph-named"]
     nbformat.write(notebook, course.source(unit))
     monkeypatch.chdir(tmp_path)
-    assert main(["release", unit]) == 1
+    assert main(["release", unit]) == Exit.USAGE
     message = capsys.readouterr().err
     assert f"source/{unit}: the graded cells have changed since submissions were graded. Remedy:" in message
     assert f"nbgrader db assignment remove {unit} --force" in message
@@ -186,7 +247,7 @@ def test_a_folder_that_is_no_unit_is_reported(copied: Course, capsys: pytest.Cap
     stray = copied.root / "submitted" / "ada" / "06_decent" / "06_decent.ipynb"
     stray.parent.mkdir(parents=True)
     stray.write_text("{}")
-    assert main(["grade"]) == 1
+    assert main(["grade"]) == Exit.SOME
     printed = " ".join(capsys.readouterr().out.split())
     assert "06_decent: not a unit. Remedy: move it to submitted/ada/<unit>/<unit>.ipynb, or away" in printed
     assert stray.exists()
@@ -197,5 +258,5 @@ def test_without_a_sandbox_it_says_so_in_one_line(copied: Course, tmp_path: Path
     environment = {**os.environ, "PATH": f"{broken_bwrap(tmp_path)}:{os.environ['PATH']}"}
     command = [sys.executable, "-m", "autograder", "grade"]
     told = subprocess.run(command, cwd=copied.root, env=environment, capture_output=True, text=True)
-    assert (told.returncode, told.stderr.count("\n")) == (1, 1), told.stderr
+    assert (told.returncode, told.stderr.count("\n")) == (Exit.MACHINE, 1), told.stderr
     assert told.stderr.startswith("autograder: bwrap: the sandbox did not start: ")

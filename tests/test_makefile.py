@@ -7,6 +7,7 @@ import re
 import shutil
 import socket
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -18,10 +19,13 @@ TARGETS = set(re.findall(r"^([a-z]+):", MAKEFILE, re.MULTILINE))
 DOCUMENTS = ("README.md", "CONTRIBUTING.md", ".ci/run", ".github/workflows/test.yml")
 
 
-def run(*command: str, env: dict[str, str] | None = None) -> subprocess.CompletedProcess[str]:
+BIN = f"BIN={Path(sys.executable).parent}"
+
+
+def run(*command: str, env: dict[str, str] | None = None, cwd: Path = ROOT) -> subprocess.CompletedProcess[str]:
     environment = {**os.environ, **(env or {})}
     environment.pop("MAKEFLAGS", None)  # the tests themselves run below make
-    return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+    return subprocess.run(command, cwd=cwd, env=environment, capture_output=True, text=True, check=False)
 
 
 def commands(document: str) -> list[str]:
@@ -97,6 +101,24 @@ def test_an_occupied_port_is_named_with_the_remedy() -> None:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         port = taken.getsockname()[1]
-        done = run("make", "lab", f"PORT={port}")
+        done = run("make", "--old-file=.venv/installed", "lab", BIN, f"PORT={port}")  # it installs nothing
     assert done.returncode != 0
     assert f"JupyterLab did not start on port {port}. Remedy: make lab PORT=8889" in done.stderr
+
+
+def test_clean_keeps_gradebook_submissions_and_exports(tmp_path: Path) -> None:
+    names = ("gradebook.db", "gradebook.db.2026-11-27", "grades.csv", "submitted/ada/u/u.ipynb", "autograded/x")
+    for path in map(tmp_path.joinpath, names):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(path.name)
+    for _ in range(2):  # the second time there is nothing to do
+        done = run("make", "-f", str(ROOT / "Makefile"), "clean", cwd=tmp_path)
+        assert done.returncode == 0, done.stderr
+    left = {str(path.relative_to(tmp_path)): path.read_text() for path in tmp_path.rglob("*") if path.is_file()}
+    [kept] = (tmp_path / "kept").iterdir()
+    place = f"kept/{kept.name}"
+    assert left == {"submitted/ada/u/u.ipynb": "u.ipynb", **{f"{place}/{name}": name for name in names[:3]}}
+
+
+def test_no_test_sees_the_gradebook_of_a_class() -> None:
+    assert "NBGRADER_DB_URL" not in os.environ

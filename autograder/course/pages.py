@@ -11,7 +11,7 @@ from tabulate import tabulate
 
 from autograder.course.bank import read_unit
 from autograder.course.layout import Course, exercises
-from autograder.errors import CourseError
+from autograder.errors import CourseError, Exit
 from autograder.grading.execute import ExecuteInJudge
 from autograder.notebooks import read_notebook
 
@@ -30,12 +30,18 @@ def concepts(course: Course, unit: str) -> Concepts:
 
 
 def write_pages(course: Course) -> None:
-    """Write `docs/answers.md` and `docs/concepts.md`, and the table of options in `docs/grading.md`."""
+    """Write `docs/answers.md` and `docs/concepts.md`, and the tables of options and exit codes in `docs/grading.md`."""
     pages = {"answers": list(_answers(course)), "concepts": list(_concepts(course))}
     for name, lines in pages.items():
         path = course.root / "docs" / f"{name}.md"
         path.write_text("\n".join(lines) + "\n", encoding="utf-8")
     fill(course.root / "docs" / "grading.md", "options", _options())
+    fill(course.root / "docs" / "grading.md", "exits", _exits())
+
+
+def _exits() -> str:
+    """The exit codes of the commands, from the enumeration that declares them."""
+    return str(tabulate([[code.value, code.meaning] for code in Exit], ["exit code", "meaning"], tablefmt="pipe"))
 
 
 def _options() -> str:

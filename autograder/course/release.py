@@ -10,12 +10,14 @@ from pathlib import Path
 from typing import Any
 
 from nbformat.notebooknode import NotebookNode
+from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.apps import NbGraderAPI
 from nbgrader.apps.nbgraderapp import NbGraderApp
 from nbgrader.preprocessors import NbGraderPreprocessor
 from nbgrader.utils import is_grade, is_solution
 from traitlets import Unicode, default
 
+from autograder.course.kept import keep_typed
 from autograder.course.layout import Course
 from autograder.course.pages import write_index, write_pages
 from autograder.errors import CourseError
@@ -95,20 +97,19 @@ def unsolved(notebook: NotebookNode) -> set[str]:
     return found
 
 
-def release(course: Course, units: list[str]) -> None:
-    """Generate `release/` with `nbgrader generate_assignment`, and repoint the badges of lessons and README."""
-    api = nbgrader_api()
+def release(course: Course, units: list[str]) -> list[Path]:
+    """Generate `release/` with `nbgrader generate_assignment`, and repoint the badges of lessons and README.
+
+    Returns the copies of what somebody had typed or put into `release/`.
+    """
+    api, kept = nbgrader_api(), []
     for unit in units:
-        read_notebook(course.source(unit))  # a broken source gets its own clear message
+        _refuse_other_cells(api.coursedir.db_url, unit, read_notebook(course.source(unit)))
+        if copy := keep_typed(course, unit):
+            kept.append(copy)
         outcome = api.generate_assignment(unit, force=True)
         if not outcome["success"]:
             log = outcome.get("log", "") + outcome.get("error", "")
-            if "Cannot add or remove cells" in log:
-                raise CourseError(
-                    "the graded cells have changed since submissions were graded",
-                    where=f"source/{unit}",
-                    remedy=f"`nbgrader db assignment remove {unit} --force` (its grades go), then this command again",
-                )
             raise CourseError(
                 f"generate_assignment failed: {_cause(log)}",
                 where=f"source/{unit}",
@@ -117,6 +118,24 @@ def release(course: Course, units: list[str]) -> None:
     repoint_files(course, course.repository)
     write_index(course)
     write_pages(course)
+    return kept
+
+
+def _refuse_other_cells(db_url: str, unit: str, source: NotebookNode) -> None:
+    """Raise `CourseError` where a unit has submissions, and its source now other cells: nbgrader keeps their grades."""
+    with Gradebook(db_url) as gradebook:
+        try:
+            notebook = gradebook.find_notebook(unit, unit)
+        except MissingEntry:
+            return
+        before = [{cell.name for cell in cells} for cells in (notebook.grade_cells, notebook.solution_cells)]
+        now = [{c.metadata.nbgrader.grade_id for c in source.cells if has(c)} for has in (is_grade, is_solution)]
+        if notebook.submissions and before != now:
+            raise CourseError(
+                "the graded cells have changed since submissions were graded",
+                where=f"source/{unit}",
+                remedy=f"`nbgrader db assignment remove {unit} --force` (its grades go), then this command again",
+            )
 
 
 def _cause(log: str) -> str:

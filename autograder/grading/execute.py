@@ -23,7 +23,7 @@ from nbgrader.preprocessors import NbGraderPreprocessor
 from rich.progress import Progress
 from traitlets import Bool, Float, Integer
 
-from autograder.errors import CourseError
+from autograder.errors import CourseError, Refused
 from autograder.grading.engine import Engine, Notebook
 from autograder.grading.intake import read_submission
 from autograder.grading.prepare import autograded, submissions
@@ -61,6 +61,7 @@ class ExecuteInJudge(NbGraderPreprocessor):
             return leave_open(notebook, why), resources
         engine, converter = self._engine(), getattr(self.parent, "parent", None)
         about = {name: resources["nbgrader"][name] for name in ("student", "assignment", "notebook")}
+        notebook.metadata.setdefault("autograder", {})["sandbox"] = "bubblewrap" if engine.sandbox else "none"
         if not _runs or _runs[-1].converter is not converter:
             _runs[:] = [_Run(converter, about)]
         run = _runs[-1]
@@ -89,7 +90,7 @@ class ExecuteInJudge(NbGraderPreprocessor):
             try:
                 engine.__enter__()
             except CourseError as error:
-                raise SystemExit(f"autograder: {error}") from None  # not one failed submission after the other
+                raise Refused(error) from None  # not one failed submission after the other
             atexit.register(engine.__exit__, None, None, None)
             _engines.append(engine)
         return _engines[0]

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from nbgrader.converters import Autograde
 from nbgrader.coursedir import CourseDirectory
 
 from autograder.errors import CourseError
+from autograder.grading.hashes import hashes
 from autograder.grading.prepare import prepare
 
 # Git's markers around two versions of some lines; between them, in some styles, what both come from.
@@ -38,11 +40,15 @@ class SubmissionExporter(NotebookExporter):
         self, filename: str, resources: dict[str, Any] | None = None, **kwargs: Any
     ) -> tuple[NotebookNode, dict[str, Any]]:
         """Convert the notebook in a file. A submission that can't be read becomes an empty notebook that says why."""
-        folder = CourseDirectory(parent=self).submitted_directory
-        if folder not in Path(filename).parts:
+        course = CourseDirectory(parent=self)
+        if course.submitted_directory not in Path(filename).parts:
             return super().from_filename(filename, resources, **kwargs)
+        about = (resources or {})["nbgrader"]
+        now = hashes(course, about["student"], about["assignment"])  # first: what changes from here on is graded again
+        notebook = read_or_explain(Path(filename))
+        notebook.metadata["hashes"] = asdict(now)
         converted: tuple[NotebookNode, dict[str, Any]] = self.from_notebook_node(  # type: ignore[no-untyped-call]
-            read_or_explain(Path(filename)), resources, **kwargs
+            notebook, resources, **kwargs
         )
         return converted
 

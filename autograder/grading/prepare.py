@@ -13,14 +13,15 @@ from nbgrader.converters import Autograde
 from nbgrader.utils import parse_utc
 
 from autograder.errors import CourseError
-from autograder.grading.record import is_complete
+from autograder.grading.hashes import Hashes, hashes
+from autograder.grading.record import Record
 
 STAMP = "timestamp.txt"
 
 
 def prepare(converter: Autograde) -> None:
     """Look at all submissions of a run before the first is graded. No file that a learner has handed in is lost."""
-    for submitted, made, wanted in _folders(converter):
+    for submitted, made, wanted, about in _folders(converter):
         if wanted and (error := misnamed(submitted, wanted)):
             converter.log.error("%s", error)
         for path in _links(submitted):
@@ -30,8 +31,8 @@ def prepare(converter: Autograde) -> None:
         if not _is_time(stamp):
             converter.log.warning("%s is no time and is set aside as %s.invalid", stamp, STAMP)
             stamp.rename(stamp.with_name(f"{STAMP}.invalid"))
-        if made.exists() and not is_finished(made, submitted):
-            converter.log.warning("%s was left unfinished and is graded again", made)
+        if made.exists() and not is_current(made, submitted, hashes(converter.coursedir, **about)):
+            converter.log.warning("%s is unfinished or out of date, and is made again", made)
             shutil.rmtree(made)
 
 
@@ -44,12 +45,12 @@ def misnamed(submitted: Path, wanted: set[str]) -> CourseError | None:
     return CourseError(f"found {', '.join(found)}", where=str(submitted), remedy=remedy)
 
 
-def _folders(converter: Autograde) -> Iterator[tuple[Path, Path, set[str]]]:
-    """The folder of each submission of a run, the one of what is made from it, and the notebooks that are graded."""
+def _folders(converter: Autograde) -> Iterator[tuple[Path, Path, set[str], dict[str, str]]]:
+    """Of each submission its folder, that of what is made from it, the notebooks that are graded, and whose it is."""
     course = converter.coursedir
     for folder, about in submissions(converter):
         source = Path(course.format_path(course.source_directory, ".", about["assignment"]))
-        yield Path(folder), autograded(converter, about), {path.name for path in source.glob("*.ipynb")}
+        yield Path(folder), autograded(converter, about), {path.name for path in source.glob("*.ipynb")}, about
 
 
 def submissions(converter: Autograde) -> Iterator[tuple[str, dict[str, str]]]:
@@ -84,10 +85,16 @@ def _is_time(stamp: Path) -> bool:
         return False
 
 
-def is_finished(folder: Path, submitted: Path) -> bool:
-    """Whether all notebooks have their record. nbgrader would skip a folder that a killed run has left half done."""
+def is_current(folder: Path, submitted: Path, now: Hashes) -> bool:
+    """Whether all notebooks have a final record, of what is submitted and of the source and the grader as they are."""
     made = [folder / path.name for path in submitted.glob("*.ipynb") if (folder / path.name).exists()]
+    records = [read_record(path) for path in made]
+    return bool(made) and all(record and record.is_final() and record.hashes == now for record in records)
+
+
+def read_record(path: Path) -> Record | None:
+    """Read the record in an autograded notebook; None where it has none, or can't be read."""
     try:
-        return bool(made) and all(is_complete(json.loads(path.read_bytes())) for path in made)
-    except (ValueError, OSError):
-        return False
+        return Record.read(json.loads(path.read_bytes()))
+    except (ValueError, OSError, RecursionError):
+        return None

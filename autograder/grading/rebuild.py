@@ -34,8 +34,8 @@ class Rebuild(NbGraderPreprocessor):
         """Return the rebuilt notebook; its source is found through the configured course directory."""
         about = resources["nbgrader"]
         rebuilt = rebuild(self.skeleton(about["assignment"], about["notebook"]), notebook)
-        if why := notebook.metadata.get("unreadable"):
-            rebuilt.metadata["autograder"]["unreadable"] = why
+        noted = {name: notebook.metadata[name] for name in ("hashes", "unreadable") if name in notebook.metadata}
+        rebuilt.metadata["autograder"] |= noted
         for guess in rebuilt.metadata["autograder"]["guessed"]:
             self.log.warning("%s of %s: %s", about["notebook"], about["student"], guess)
         return rebuilt, resources

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import groupby
 from pathlib import Path
 
@@ -11,7 +11,7 @@ from nbgrader.api import Gradebook, MissingEntry
 from rich.markup import escape
 from rich.table import Table
 
-from autograder.grading.record import why_open
+from autograder.grading.record import Record
 from autograder.notebooks import exercise_of, read_notebook
 
 CAUSE = "\nhint: "  # what `autograder.judge.hints` writes before the reason why a name is missing
@@ -28,17 +28,46 @@ class Loss:
 
 @dataclass(frozen=True)
 class Result:
-    """What one learner got for one unit; `why_open` says why nothing was graded."""
+    """What one learner got for one unit, and the record of how."""
 
     learner: str
     score: float
     max_score: float
     losses: list[Loss]
-    why_open: str | None = None
+    record: Record | None = None
+
+
+@dataclass
+class Summary:
+    """What came of a run: numbers of results, and a line for each submission that is `failed` or has `changed`."""
+
+    graded: int = 0
+    unchanged: int = 0
+    failed: list[str] = field(default_factory=list)
+    changed: list[str] = field(default_factory=list)
+    unwalled: list[str] = field(default_factory=list)  # graded without a sandbox, in this run or an earlier one
+    faults: int = 0  # of the failed, those at which the grader failed
+
+    def count(self, unit: str, found: Result, before: Result | None, *, new: bool) -> None:
+        """Count one result that is `new` or was there `before`."""
+        self.graded += new
+        self.unchanged += not new
+        if before and before.score != found.score:
+            self.changed.append(f"{printable(found.learner)} {before.score:g} → {found.score:g} in {unit}")
+        if found.record and found.record.sandbox == "none":
+            self.unwalled.append(f"{printable(found.learner)} in {unit}")
+
+    def line(self) -> str:
+        """Return the last line of a run."""
+        changed = "; ".join(self.changed) or "none"
+        numbers = f"{self.graded} graded, {self.unchanged} unchanged, {len(self.failed)} not graded"
+        return f"{numbers}{' (why: above)' if self.failed else ''}; points changed: {changed}"
 
 
 def result(gradebook: Gradebook, unit: str, learner: str, autograded: Path) -> Result | None:
     """Read one result from the gradebook, and its reasons from the autograded notebook; None where there is none."""
+    if not autograded.exists():
+        return None
     try:
         notebook = gradebook.find_submission_notebook(unit, unit, learner)
     except MissingEntry:
@@ -52,7 +81,7 @@ def result(gradebook: Gradebook, unit: str, learner: str, autograded: Path) -> R
     ]
     order = list(cells)
     losses.sort(key=lambda loss: order.index(loss.check))
-    return Result(learner, notebook.score, notebook.max_score, losses, why_open(executed))
+    return Result(learner, notebook.score, notebook.max_score, losses, Record.read(executed))
 
 
 def reason(cell: NotebookNode) -> str:
@@ -90,7 +119,12 @@ def table(unit: str, results: list[Result]) -> Table:
 
 def _shown(text: str) -> str:
     """Make a learner's text harmless for a terminal: no markup, no control sequences."""
-    return escape("".join(char if char.isprintable() or char == "\n" else "\N{REPLACEMENT CHARACTER}" for char in text))
+    return escape(printable(text))
+
+
+def printable(text: str) -> str:
+    """Replace what a terminal could take for a command."""
+    return "".join(char if char.isprintable() or char == "\n" else "\N{REPLACEMENT CHARACTER}" for char in text)
 
 
 def merged(losses: list[Loss]) -> list[Loss]:

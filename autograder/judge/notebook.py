@@ -93,7 +93,7 @@ class _Run:
                 self._faults.explain(output)
         if not is_graded(cell):
             self._faults.note(cell.get("id") or f"number {index + 1}", cell)
-        cell["metadata"]["autograder"] = about
+        cell["metadata"]["autograder"] = about | {"attempt": self._starts}
 
     def _graded(self, index: int, cell: dict[str, Any]) -> Outcome:
         name = cell["metadata"]["nbgrader"].get("grade_id", f"cell {index}")

@@ -4,16 +4,28 @@ from __future__ import annotations
 
 import json
 import os
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 import pytest
 from nbgrader.converters import Autograde
+from nbgrader.coursedir import CourseDirectory
 from traitlets.config import Config
 
+from autograder.grading.hashes import hashes
 from autograder.grading.prepare import prepare
 
-DONE = {"metadata": {"autograder": {"checks": {}}}, "cells": []}
+DONE: dict[str, Any] = {"checks": {}, "versions": {}}
+
+
+def of(**record: Any) -> str:
+    """An autograded notebook with a record; its hashes are filled in where it is written."""
+    return json.dumps({"metadata": {"autograder": {**DONE, **record}}, "cells": []})
+
+
+NAMES = ("submission", "source", "engine")
+HASHES = {name: f"<{name}>" for name in NAMES}  # what stands for the hash as it is
 
 
 @pytest.fixture
@@ -28,8 +40,6 @@ def folders(tmp_path: Path) -> tuple[Path, Path]:
 def run(tmp_path: Path) -> None:
     """Prepare as `nbgrader autograde u` does."""
     config = Config({"CourseDirectory": {"root": str(tmp_path), "assignment_id": "u"}})
-    from nbgrader.coursedir import CourseDirectory
-
     converter = Autograde(coursedir=CourseDirectory(config=config))
     converter.init_notebooks()
     prepare(converter)
@@ -55,21 +65,33 @@ def test_a_time_stamp_stays(folders: tuple[Path, Path], tmp_path: Path, text: st
 @pytest.mark.parametrize(
     ("content", "stays"),
     [
-        (json.dumps(DONE), True),
-        (json.dumps({**DONE, "metadata": {}}), False),
-        (json.dumps({**DONE, "metadata": {"autograder": {"checks": {}, "open": "a fault"}}}), False),
-        (json.dumps({**DONE, "metadata": {"autograder": {"checks": {}, "open": "x", "unreadable": "x"}}}), True),
-        (json.dumps(DONE)[:20], False),
+        (of(hashes=HASHES), True),
+        ("{}", False),
+        (of(hashes=HASHES, open="a fault"), False),
+        (of(hashes=HASHES, open="x", unreadable="x"), True),
+        (of(hashes=HASHES)[:20], False),
         (None, False),
+        *((of(hashes=HASHES | {part: "another"}), False) for part in HASHES),
     ],
-    ids=["recorded", "without a record", "grader failed", "unreadable", "cut off", "no notebook"],
+    ids=[
+        "recorded",
+        "no record",
+        "grader failed",
+        "unreadable",
+        "cut off",
+        "no notebook",
+        *map("other {}".format, HASHES),
+    ],
 )
-def test_what_a_killed_run_left_is_removed(
+def test_what_is_unfinished_or_out_of_date_is_removed(
     folders: tuple[Path, Path], tmp_path: Path, content: Any, stays: bool
 ) -> None:
     submitted, autograded = folders
     autograded.mkdir(parents=True)
     if content is not None:
+        course = CourseDirectory(config=Config({"CourseDirectory": {"root": str(tmp_path)}}))
+        for name, text in asdict(hashes(course, "ada", "u")).items():
+            content = content.replace(f"<{name}>", text)
         (autograded / "u.ipynb").write_text(content)
     run(tmp_path)
     assert autograded.exists() is stays

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sys
 from pathlib import Path
@@ -12,7 +13,8 @@ from nbformat.notebooknode import NotebookNode
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 from nbgrader.api import Gradebook
 
-from autograder.grading.record import OPEN, SaveVerdicts, is_complete, leave_open, verdict, why_open
+from autograder.grading.hashes import Hashes
+from autograder.grading.record import OPEN, Check, Record, SaveVerdicts, leave_open, verdict
 
 pytestmark = pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning")  # nbgrader's own, at a new submission
 
@@ -31,10 +33,21 @@ def notebook(*verdicts: str) -> NotebookNode:
             "grade_id": f"ex{number}",
             "locked": True,
         }
-        cell.metadata = NotebookNode(nbgrader=NotebookNode(about), autograder=NotebookNode(verdict=name, seconds=0.25))
+        cell.metadata = NotebookNode(
+            nbgrader=NotebookNode(about),
+            autograder=NotebookNode(verdict=name, seconds=0.25, calls=3, attempt=number + 1),
+        )
         cells.append(cell)
-    made: NotebookNode = new_notebook(cells=cells)
+    hashes = {"submission": "s", "source": "o", "engine": "e"}
+    made: NotebookNode = new_notebook(cells=cells, metadata={"autograder": {"hashes": hashes, "sandbox": "none"}})
     return made
+
+
+def read(recorded: NotebookNode) -> Record:
+    """The record as it is in the file."""
+    record = Record.read(json.loads(json.dumps(recorded)))
+    assert record
+    return record
 
 
 @pytest.fixture
@@ -65,25 +78,43 @@ def saved(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
 def test_points_follow_from_the_verdicts(saved: Any) -> None:
     recorded, grades = saved(notebook("passed", "failed"))
     assert grades == {"ex0": (2, False), "ex1": (0, False)}
-    record = recorded.metadata["autograder"]
-    assert record["checks"]["ex0"] == {"verdict": "passed", "seconds": 0.25}
-    assert record["checks"]["ex1"] == {"verdict": "failed", "seconds": 0.25, "message": "got 1"}
-    assert record["seconds"] == 0.5
-    assert {"python", "torch", "nbgrader"} <= set(record["versions"])
-    assert is_complete(recorded)
+    record = read(recorded)
+    assert record.checks["ex0"] == Check("passed", 0.25, calls=3, attempt=1)
+    assert record.checks["ex1"] == Check("failed", 0.25, calls=3, attempt=2, message="got 1")
+    assert (record.seconds, record.attempts, record.sandbox) == (0.5, 2, "none")
+    assert record.hashes == Hashes("s", "o", "e")
+    assert {"python", "torch", "nbgrader"} <= set(record.versions)
+    assert record.is_final()
 
 
 def test_what_is_not_judged_waits_for_a_person_and_is_no_zero(saved: Any) -> None:
     executed = leave_open(notebook("passed", "passed"), "the file is empty")
-    assert not is_complete(executed)
+    assert Record.read(executed) is None, "nothing is recorded before the gradebook knows it"
     recorded, grades = saved(executed)
     assert grades == {"ex0": (None, True), "ex1": (None, True)}
     assert [verdict(cell) for cell in recorded.cells] == [OPEN, OPEN]
-    assert recorded.cells[0].outputs[0].evalue == why_open(recorded) == "the file is empty"
+    assert recorded.cells[0].outputs[0].evalue == read(recorded).open == "the file is empty"
+    assert not read(recorded).is_final()
 
 
 def test_grading_again_closes_what_was_open(saved: Any) -> None:
     saved(leave_open(notebook("passed"), "the grader failed"))
     recorded, grades = saved(notebook("passed"))
     assert grades == {"ex0": (2, False)}
-    assert why_open(recorded) is None
+    assert read(recorded).is_final()
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"schema": 0},
+        {"hashes": {"submission": "s"}},
+        {"checks": {"ex0": {"verdict": "passed", "mood": "good"}}},
+        {"x": 1},
+    ],
+)
+def test_a_record_of_another_schema_is_none(saved: Any, change: dict[str, Any]) -> None:
+    recorded, _ = saved(notebook("passed"))
+    assert read(recorded).is_final()
+    recorded.metadata["autograder"] |= change
+    assert Record.read(json.loads(json.dumps(recorded))) is None

@@ -7,7 +7,9 @@ from nbformat.notebooknode import NotebookNode
 from nbformat.v4 import new_code_cell, new_output
 from rich.console import Console
 
-from autograder.grading.report import Loss, Result, merged, reason, table
+from autograder.grading.hashes import Hashes
+from autograder.grading.record import Record
+from autograder.grading.report import Loss, Result, Summary, merged, reason, table
 
 
 def cell(*outputs: NotebookNode) -> NotebookNode:
@@ -68,3 +70,21 @@ def test_the_table_puts_the_best_first_and_prints_brackets_as_they_are() -> None
     assert text.index("high") < text.index("low")
     assert "-1.5 ex1_a-x: limit of x = [2]: got 1, expected 2" in text
     assert "0.5/2" in text
+
+
+def graded(learner: str, score: float, sandbox: str = "bubblewrap") -> Result:
+    return Result(learner, score, 2, [], Record({}, Hashes("", "", ""), {}, sandbox=sandbox))
+
+
+def test_the_last_line_says_what_came_of_all() -> None:
+    summary = Summary()
+    assert summary.line() == "0 graded, 0 unchanged, 0 not graded; points changed: none"
+    summary.count("u", graded("ada", 2), graded("ada", 1.5), new=True)
+    summary.count("u", graded("ben", 1), graded("ben", 1), new=True)
+    summary.count("u", graded("cy\x1b", 2), None, new=True)
+    summary.count("u", graded("dee", 2, sandbox="none"), graded("dee", 0), new=False)
+    summary.failed.append("why")
+    assert summary.line() == (
+        "3 graded, 1 unchanged, 1 not graded (why: above); points changed: ada 1.5 → 2 in u; dee 0 → 2 in u"
+    )
+    assert summary.unwalled == ["dee in u"]
