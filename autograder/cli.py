@@ -31,7 +31,7 @@ def main(arguments: list[str] | None = None) -> int:
         print("autograder: interrupted. Remedy: run it again, it goes on where it was", file=sys.stderr)
         return Exit.INTERRUPTED
     except OSError as error:
-        known = MachineError.of(error, Path.cwd())
+        known = MachineError.of(error, Path(os.fsdecode(error.filename or os.curdir)).absolute())
         return _failed(known) if known else _fault()
     except Exception:
         return _fault()

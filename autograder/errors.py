@@ -55,11 +55,14 @@ class MachineError(CourseError):
     code = Exit.MACHINE
 
     @classmethod
-    def of(cls, error: OSError, folder: Path) -> Self | None:
+    def of(cls, error: OSError, where: Path) -> Self | None:
         """Put an error of the operating system in words; None where it is none that a user can mend."""
         remedy = REMEDIES.get(error.errno or 0)
-        where = shlex.quote(os.fsdecode(error.filename or folder))
-        return cls(os.strerror(error.errno), where=where, remedy=remedy) if error.errno and remedy else None
+        return (
+            cls(os.strerror(error.errno), where=shlex.quote(str(where)), remedy=remedy)
+            if error.errno and remedy
+            else None
+        )
 
 
 class Refused(SystemExit):

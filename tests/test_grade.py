@@ -260,3 +260,44 @@ def test_without_a_sandbox_it_says_so_in_one_line(copied: Course, tmp_path: Path
     told = subprocess.run(command, cwd=copied.root, env=environment, capture_output=True, text=True)
     assert (told.returncode, told.stderr.count("\n")) == (Exit.MACHINE, 1), told.stderr
     assert told.stderr.startswith("autograder: bwrap: the sandbox did not start: ")
+
+
+def in_mounts(*words: str, cwd: Path) -> subprocess.CompletedProcess[str]:
+    """Run a command where the file systems are as bubblewrap's options say."""
+    command = ["bwrap", "--dev-bind", "/", "/", *words]
+    return subprocess.run(command, cwd=cwd, capture_output=True, text=True, check=False)
+
+
+@pytest.mark.slow
+def test_a_folder_that_cannot_be_written_is_named(copied: Course) -> None:
+    root = str(copied.root)
+    told = in_mounts(
+        "--ro-bind", root, root, "--chdir", root, sys.executable, "-m", "autograder", "grade", cwd=Path("/")
+    )
+    expected = f"autograder: {root}: Read-only file system. Remedy: work in a folder that can be written\n"
+    assert (told.returncode, told.stderr) == (Exit.MACHINE, expected)
+
+
+FILL = """
+cp -r "$1"/. "$2"; cd "$2"
+head -c 100M /dev/zero >filler 2>/dev/null || truncate -s -"$3" filler
+exec "$4" -m autograder grade
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("left", ["500K", "1100K"], ids=["full at the start", "full on the way"])
+def test_a_full_disk_is_said_and_is_nobodys_zero(
+    copied: Course, tmp_path_factory: pytest.TempPathFactory, left: str
+) -> None:
+    unit, disk = copied.sample_unit, str(tmp_path_factory.mktemp("disk"))
+    for learner in ("ada", "ben", "cy", "dee"):
+        folder = copied.root / "submitted" / learner / unit
+        folder.mkdir(parents=True)
+        shutil.copy(copied.source(unit), folder)
+    words = ("--size", str(30 << 20), "--tmpfs", disk, "bash", "-c", FILL, "fill", str(copied.root), disk, left)
+    told = in_mounts(*words, sys.executable, cwd=Path("/"))
+    expected = f"autograder: {disk}: No space left on device. Remedy: free space on the disk, then run it again\n"
+    assert (told.returncode, told.stderr) == (Exit.MACHINE, expected)
+    assert ("grading" in told.stdout) == (left == "1100K")
+    assert "0/22" not in told.stdout

@@ -121,4 +121,6 @@ def test_clean_keeps_gradebook_submissions_and_exports(tmp_path: Path) -> None:
 
 
 def test_no_test_sees_the_gradebook_of_a_class() -> None:
-    assert "NBGRADER_DB_URL" not in os.environ
+    look = "import os, tests.conftest; print(os.environ.get('NBGRADER_DB_URL'))"
+    done = run(sys.executable, "-c", look, env={"NBGRADER_DB_URL": "sqlite:////class.db"})
+    assert done.stdout == "None\n", done.stderr
