@@ -71,9 +71,9 @@ def test_a_machine_without_a_sandbox_has_its_own_code(
     [
         (KeyboardInterrupt(), Exit.INTERRUPTED, "autograder: interrupted. Remedy: run it again"),
         (
-            OSError(errno.ENOSPC, "", "a b"),
+            OSError(errno.ENOSPC, "", "/a b"),
             Exit.MACHINE,
-            "autograder: 'a b': No space left on device. Remedy: free space",
+            "autograder: '/a b': No space left on device. Remedy: free space",
         ),
         (ZeroDivisionError("x"), Exit.FAULT, "autograder: a fault of the grader, not of yours. Remedy: report"),
         (OSError(errno.EBADF, "x"), Exit.FAULT, "autograder: a fault of the grader, not of yours. Remedy: report"),

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from autograder.course.layout import Course
-from autograder.errors import CourseError
+from autograder.errors import CourseError, Exit
 from autograder.sandbox import bubblewrap
 from autograder.sandbox.bubblewrap import Sandbox
 from autograder.sandbox.server import Server
@@ -86,7 +86,7 @@ def test_without_user_namespaces_the_remedy_is_to_allow_them() -> None:
     forbid = "echo 0 > /proc/sys/user/max_user_namespaces; exec setpriv --bounding-set=-all --inh-caps=-all "
     script = f"{forbid} {sys.executable} -m autograder doctor"
     done = subprocess.run(["unshare", "-Ur", "sh", "-c", script], capture_output=True, text=True, cwd=ROOT)
-    assert done.returncode == 1
+    assert done.returncode == Exit.MACHINE
     assert done.stderr.startswith("autograder: bwrap: the sandbox did not start: ")
     assert "Remedy: " in done.stderr
     assert "namespaces" in done.stderr
