@@ -75,7 +75,7 @@ pytest: setup
 
 nbval: setup
 	$(BIN)/python -m pytest --nbval-lax release/
-	$(BIN)/python -m pytest --nbval notebooks/
+	$(BIN)/python -m pytest --nbval --nbval-sanitize-with tests/nbval.cfg notebooks/
 
 clean:  ## Remove what grading made, except submissions and .venv; gradebook and exports move to kept/<date>/
 	@set -- $(wildcard gradebook.db* grades.csv); if [ $$# -gt 0 ]; then \
