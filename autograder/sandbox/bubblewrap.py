@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import secrets
 import shutil
 import site
 import sys
@@ -12,10 +13,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from autograder.errors import CourseError
+from autograder.sandbox.enclosure import USERS
 from autograder.sandbox.limits import Limits
 
-# Where main is root the server changes to this user, that owns nothing: RLIMIT_NPROC does not bind root.
-LEARNER = 65533
+# Where main is root the server and its children become users from here on that own nothing: root has no limits, and
+# what the kernel counts by user (epoll watches, pipes, signals, …) must not be shared. Containers end at 65535.
+_FIRST_USER, _BLOCKS = 61440, 15
 
 _SYSTEM = ("/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32")
 _CONFIGURATION = ("ld.so.cache", "ld.so.conf", "ld.so.conf.d", "fonts", "alternatives", "localtime", "nsswitch.conf")
@@ -55,7 +58,7 @@ def command(visible: Sequence[Path]) -> list[str]:
     words = [program(), "--die-with-parent", "--new-session", "--unshare-pid", "--unshare-net", "--unshare-ipc"]
     words += ["--unshare-uts", "--unshare-cgroup-try", "--hostname", "sandbox", "--cap-drop", "ALL"]
     if os.geteuid() == 0:
-        words += ["--cap-add", "CAP_SETUID", "--cap-add", "CAP_SETGID"]  # used once, to become LEARNER
+        words += ["--cap-add", "CAP_SETUID", "--cap-add", "CAP_SETGID"]  # used once, see `enclosure.settle`
     else:
         words += ["--unshare-user"]
     words += ["--perms", "1777", "--tmpfs", "/tmp", "--dev", "/dev", "--proc", "/proc"]
@@ -99,6 +102,14 @@ def _interpreter() -> Iterator[Path]:
 def user_packages() -> list[Path]:
     """Return the folder of packages installed with `pip install --user`, where Python uses it."""
     return [folder] if site.ENABLE_USER_SITE and (folder := Path(site.getusersitepackages())).is_dir() else []
+
+
+def users() -> int | None:
+    """Return the first of the users that a server's children become; None where main is not root.
+
+    Servers that run at once should not share them, so it is one of fifteen blocks.
+    """
+    return _FIRST_USER + USERS * secrets.randbelow(_BLOCKS) if os.geteuid() == 0 else None
 
 
 def environment(paths: Sequence[Path]) -> dict[str, str]:

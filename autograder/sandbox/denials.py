@@ -59,7 +59,7 @@ def reach_host(_: Facts) -> str:
 
 def reach_unix_socket(facts: Facts) -> str:
     """Connect to an abstract Unix socket of main's, or of a sibling's."""
-    return _first(facts["sockets"], _connect)
+    return _first(facts["listeners"], _connect)
 
 
 def read_private(facts: Facts) -> str:

@@ -120,7 +120,7 @@ def _decoys(course: Path) -> Iterator[denials.Facts]:
         stack.callback(os.environ.pop, "AUTOGRADER_DOCTOR")
         yield {
             "port": port.getsockname()[1],
-            "sockets": [name, f"{denials.MARK}-sibling"],
+            "listeners": [name, f"{denials.MARK}-sibling"],
             "secret": secret,
             "private": [file.name, *_private(course), *_private(Path.home())],
             **dataclasses.asdict(SMALL),

@@ -25,7 +25,9 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any, NoReturn
 
-from autograder.sandbox import enclosure, kernel, limits
+import psutil
+
+from autograder.sandbox import enclosure, families, kernel, limits
 from autograder.sandbox.child import MESSAGE
 
 OUT_OF_MEMORY = 86  # exit code of a child whose handler ran into MemoryError
@@ -40,8 +42,16 @@ class _Child:
     process: int  # its pidfd
     status: socket.socket
     deadline: float
+    user: int = 0  # in the server's namespace; 0 where children share the server's
     reason: str = ""  # why this process has killed it
     told: list[int] = field(default_factory=list)  # signals that main asked for
+    cpu: float = 0.0  # seconds that it and all that it started have been seen to use
+    seen: float = 0.0
+
+    def count(self, seconds: float) -> None:
+        """Add what has come since the last look; what a process that has ended used is no longer seen, but stays."""
+        self.cpu += max(0.0, seconds - self.seen)
+        self.seen = seconds
 
 
 @dataclass
@@ -53,8 +63,9 @@ class Forker:
     bounds: limits.Limits | None
     visible: list[str]
     debug: bool = False  # learners' processes keep main's stderr
+    many: bool = False  # there is a user for each child
     children: dict[int, _Child] = field(default_factory=dict)
-    selector: selectors.BaseSelector = field(default_factory=selectors.DefaultSelector)
+    selector: selectors.BaseSelector = field(default_factory=selectors.PollSelector)
 
     def serve(self) -> None:
         """Answer requests, signals and ends of children."""
@@ -76,22 +87,40 @@ class Forker:
             raise SystemExit(0)
         status, passed = socket.socket(fileno=files[0]), files[1:]
         try:
-            threads = len(list(Path("/proc/self/task").iterdir()))
-            if threads != 1:
-                raise RuntimeError(f"the server has {threads} threads; a child forked from it could hang")
-            pid = self._enclosed(passed) if self.bounds else self._plain(passed)
+            child = self._born(status, passed)
         except Exception as error:
             _tell(status, kind="refused", detail=str(error)[:500])
             status.close()
-            return
+        else:
+            _tell(status, pid=child.pid)
         finally:
             for file in passed:
                 os.close(file)
+
+    def _born(self, status: socket.socket, files: list[int]) -> _Child:
+        threads = len(list(Path("/proc/self/task").iterdir()))
+        if threads != 1:
+            raise RuntimeError(f"the server has {threads} threads; a child forked from it could hang")
+        user = self._free_user()
+        pid = self._enclosed(files, user) if self.bounds else self._plain(files)
         seconds = self.bounds.seconds if self.bounds else float("inf")
-        child = self.children[pid] = _Child(pid, os.pidfd_open(pid), status, time.monotonic() + seconds)
+        try:
+            child = _Child(pid, os.pidfd_open(pid), status, time.monotonic() + seconds, user)
+        except OSError:  # no file descriptor is left: the child cannot be watched
+            os.kill(pid, signal.SIGKILL)
+            os.waitpid(pid, 0)
+            raise
+        self.children[pid] = child
         self.selector.register(status, selectors.EVENT_READ, lambda: self._told(child))
         self.selector.register(child.process, selectors.EVENT_READ, lambda: self._ended(child))
-        _tell(status, pid=pid)
+        return child
+
+    def _free_user(self) -> int:
+        if not self.many:
+            return 0
+        if free := set(range(1, enclosure.USERS)) - {child.user for child in self.children.values()}:
+            return min(free)
+        raise RuntimeError(f"{enclosure.USERS - 1} children live, there is no user for one more")
 
     def _plain(self, files: list[int]) -> int:
         parent = os.getpid()
@@ -106,14 +135,14 @@ class Forker:
             _live(life)
         return pid
 
-    def _enclosed(self, files: list[int]) -> int:
+    def _enclosed(self, files: list[int], user: int) -> int:
         """Fork a child and wait until its walls stand."""
         reader, writer = os.pipe()
         pid = enclosure.fork()
         if not pid:
             try:
                 assert self.bounds
-                enclosure.enclose(self.bounds, self.visible)
+                enclosure.enclose(self.bounds, self.visible, user)
             except BaseException as error:
                 os.write(writer, str(error).encode())
                 os._exit(1)
@@ -195,15 +224,31 @@ class Forker:
         return end
 
     def _watch(self) -> None:
+        """Look at what children use; what goes wrong with one is that child's end, not the server's."""
+        numbers = {families.number(child.process): child for child in self.children.values()}
+        warm = families.resident(psutil.Process(families.number()))
+        for number, family in families.families(numbers).items():
+            child = numbers[number]
+            try:
+                if reason := self._excess(child, number, family, warm):
+                    self._kill(child, reason)
+            except (OSError, psutil.Error):
+                traceback.print_exc()
+                self._kill(child, "lost")
+
+    def _excess(self, child: _Child, number: int, family: families.Family, warm: int) -> str:
+        """Return what a child has used too much of; have it give way to others where it wants to run too often."""
         assert self.bounds
-        numbers = {limits.number(child.process): child for child in self.children.values()}
-        warm = limits.resident()  # what children share with this process counts in part as theirs
-        for number in limits.over_memory(numbers, warm + self.bounds.memory * 5 // 4):
-            self._kill(numbers[number], "memory")
-        now = time.monotonic()
-        for child in self.children.values():
-            if now > child.deadline:
-                self._kill(child, "time")
+        families.give_way(family)
+        child.count(families.cpu(family))
+        # What children share with this process counts in part as theirs.
+        if families.holds_more(family, warm + self.bounds.memory * 5 // 4):
+            return "memory"
+        if families.sockets(number) > self.bounds.sockets:
+            return "memory"
+        if child.cpu > self.bounds.cpu:
+            return "cpu"
+        return "time" if time.monotonic() > child.deadline else ""
 
 
 def _live(life: Callable[[], None]) -> NoReturn:
@@ -235,8 +280,9 @@ def main() -> None:
     setup = json.loads(sys.argv[1])
     control = socket.socket(fileno=setup["control"])
     bounds = limits.Limits(**setup["limits"]) if setup["limits"] else None
+    many = bool(setup.get("users"))
     if bounds:
-        enclosure.settle(setup["user"])
+        enclosure.settle(setup["users"])
     else:
         signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # so that it ends the programs of judges too
         kernel.die_with_parent(setup["parent"], signal.SIGTERM)
@@ -247,4 +293,4 @@ def main() -> None:
     gc.collect()
     gc.freeze()  # a collection in a child would write to every object, and so unshare its page
     control.send(b"ready")
-    _live(Forker(control, handler, bounds, setup["visible"], setup["debug"]).serve)
+    _live(Forker(control, handler, bounds, setup["visible"], setup["debug"], many).serve)

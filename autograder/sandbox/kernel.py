@@ -8,6 +8,7 @@ from __future__ import annotations
 import ctypes
 import os
 import signal
+from pathlib import Path
 
 CLONE_NEWNS, CLONE_NEWCGROUP, CLONE_NEWUTS, CLONE_NEWIPC = 0x20000, 0x2000000, 0x4000000, 0x8000000
 CLONE_NEWUSER, CLONE_NEWPID, CLONE_NEWNET, CLONE_NEWTIME = 0x10000000, 0x20000000, 0x40000000, 0x80
@@ -49,6 +50,21 @@ def map_user(folder: int, inside: int, user: int, group: int) -> None:
             os.write(file, line.encode())
         finally:
             os.close(file)
+
+
+def map_users(process: int, first: int, count: int) -> None:
+    """Call the users and groups from `first` on 0, 1, … in the new user namespace of `process`; takes their rights."""
+    for name in ("uid_map", "gid_map"):
+        try:
+            Path(f"/proc/{process}/{name}").write_text(f"0 {first} {count}")
+        except OSError as error:
+            raise OSError(error.errno, f"{name}: {error.strerror}") from error
+
+
+def become(user: int) -> None:
+    """Be this user, and its group, for good."""
+    os.setresgid(user, user, user)
+    os.setresuid(user, user, user)
 
 
 def die_with_parent(parent: int, number: int = signal.SIGKILL) -> None:

@@ -119,7 +119,7 @@ class Server:
         else:
             visible = bubblewrap.visible((*self.sandbox.read_only, *self.paths))
             setup |= {"limits": asdict(self.sandbox.limits), "visible": [str(path) for path in visible]}
-            setup |= {"user": bubblewrap.LEARNER if os.geteuid() == 0 else None}
+            setup |= {"users": bubblewrap.users()}
             environment = bubblewrap.environment(modules)
             command = [*bubblewrap.command(visible), *python, json.dumps(setup)]
         return subprocess.Popen(

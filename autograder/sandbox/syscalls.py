@@ -1,6 +1,7 @@
 """The system calls that no learner's code needs: a seccomp filter that refuses them.
 
-Three kinds: what takes memory that no limit counts (`memfd_create`, System V IPC), what outlives a submission or
+Four kinds: what takes memory that no limit counts (`memfd_create`, System V IPC), what takes from a number that the
+whole machine or all of a user's processes share (`io_setup`, inotify), what outlives a submission or
 reaches a neighbour (keyrings, tracing, sockets that no network namespace holds, such as AF_VSOCK), and what only widens
 the kernel's surface (new user namespaces, mounts, bpf, io_uring, perf).
 """
@@ -25,6 +26,9 @@ REFUSED = {
     "add_key": (248, 217),
     "request_key": (249, 218),
     "keyctl": (250, 219),
+    "io_setup": (206, 0),
+    "inotify_init": (253, 26),
+    "inotify_init1": (294, 26),
     "ptrace": (101, 117),
     "process_vm_readv": (310, 270),
     "process_vm_writev": (311, 271),

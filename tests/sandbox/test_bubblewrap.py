@@ -94,14 +94,16 @@ def test_without_user_namespaces_the_remedy_is_to_allow_them() -> None:
 
 
 def test_it_stands_for_an_ordinary_user_too(tmp_path: Path) -> None:
-    # The interpreter may lie in root's home: show it to the other user in a private mount namespace.
+    # Interpreter and course may lie in root's home: show them to the other user in a private mount namespace.
     script = f"""
     set -e
-    mkdir {tmp_path}/kept
-    mount --rbind {sys.base_prefix} {tmp_path}/kept
-    home=$(echo {sys.base_prefix} | grep -o '^/root' || true)
-    if [ -n "$home" ]; then mount -t tmpfs -o mode=755 none $home; mkdir -p {sys.base_prefix}; fi
-    mount --rbind {tmp_path}/kept {sys.base_prefix}
+    mkdir {tmp_path}/0 {tmp_path}/1
+    mount --rbind {sys.base_prefix} {tmp_path}/0
+    mount --rbind {ROOT} {tmp_path}/1
+    if echo {sys.base_prefix} {ROOT} | grep -q /root/; then mount -t tmpfs -o mode=755 none /root; fi
+    mkdir -p {sys.base_prefix} {ROOT}
+    mount --rbind {tmp_path}/0 {sys.base_prefix}
+    mount --rbind {tmp_path}/1 {ROOT}
     cd {ROOT}
     export HOME=/nonexistent PYTHONDONTWRITEBYTECODE=1
     exec setpriv --reuid 12345 --regid 12345 --clear-groups --inh-caps=-all {sys.executable} -m autograder doctor

@@ -7,10 +7,12 @@ import socket
 import tempfile
 from pathlib import Path
 
+import psutil
 import pytest
 
 from autograder.course.layout import Course
-from autograder.sandbox import bubblewrap
+from autograder.sandbox import bubblewrap, enclosure
+from autograder.sandbox.server import Server
 from tests.sandbox.conftest import HERE, Spawn
 
 FIND = """
@@ -182,3 +184,29 @@ print(torchviz.make_dot(w.sum()).source[:7])
     assert child.run("import subprocess; print(subprocess.getoutput('echo hello'))") == "hello"
     assert child.run("shell.system_piped('echo 1'); import pty; print(len(pty.openpty()))").endswith("2")
     assert child.run("import multiprocessing as m\nwith m.Pool(2) as pool: print(pool.map(abs, [-1, -2]))") == "[1, 2]"
+
+
+def test_children_are_different_users_where_main_is_root(learner: Spawn, sandboxed: Server) -> None:
+    before = set(psutil.Process(sandboxed.pid).children(recursive=True))
+    children = [learner() for _ in range(3)]
+    assert [child.run("import os; print(os.getuid())") for child in children] == ["1000"] * 3
+    born = set(psutil.Process(sandboxed.pid).children(recursive=True)) - before
+    users = {process.uids().real for process in born}
+    assert len(users) == (3 if os.geteuid() == 0 else 1)
+    assert 0 not in users
+
+
+def test_a_child_takes_few_terminals_of_the_machines(learner: Spawn) -> None:
+    assert learner().run("import os\nt = []\nwhile True: t.append(os.openpty())").startswith("OSError: [Errno 28]")
+    child = learner()
+    child.run("import os\nt = []\ntry:\n while True: t.append(os.openpty())\nexcept OSError: print(len(t))")
+    assert int(child.run("print(len(t))")) == enclosure.TERMINALS
+    assert learner().run("import os; os.openpty(); print(1)") == "1"
+
+
+def test_where_memory_ends_learners_end_first(learner: Spawn, sandboxed: Server) -> None:
+    before = set(psutil.Process(sandboxed.pid).children(recursive=True))
+    child = learner()
+    assert child.run("print(1)") == "1"
+    (born,) = set(psutil.Process(sandboxed.pid).children(recursive=True)) - before
+    assert Path(f"/proc/{born.pid}/oom_score_adj").read_text().strip() == "1000"

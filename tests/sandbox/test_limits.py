@@ -3,15 +3,30 @@
 from __future__ import annotations
 
 import os
+import socket
+import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 
-from autograder.sandbox import limits
+import psutil
+import pytest
+
+from autograder.sandbox import families
 from autograder.sandbox.bubblewrap import Sandbox
+from autograder.sandbox.forker import Forker, _Child
 from autograder.sandbox.server import Server
 from tests.sandbox.conftest import LIMITS, Learner, Spawn, spawn
+
+
+def wait_for(holds: Callable[[], bool]) -> None:
+    """Wait until something holds, at most 10 s."""
+    deadline = time.monotonic() + 10
+    while not holds():
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+
 
 WORK = "import torch; w = torch.ones(2, requires_grad=True); (w * w).sum().backward(); print(w.grad.tolist())"
 
@@ -153,10 +168,69 @@ def test_limits_only_ever_sink(learner: Spawn) -> None:
     assert learner().run(raised).startswith("ValueError: not allowed to raise maximum limit")
 
 
-def test_memory_of_a_family_counts_its_descendants() -> None:
-    here = os.getpid()
-    assert limits.over_memory([here], 1 << 20) == [here]
-    assert limits.over_memory([here], 1 << 40) == []
+def test_a_family_of_many_processes_ends_at_its_cpu_time_together(learner: Spawn) -> None:
+    bomb = """
+import os
+for _ in range(8):  # each for itself stays below the limit
+    if os.fork() == 0:
+        while True: pass
+import time; time.sleep(60)
+"""
+    with sibling(learner):
+        child = learner()
+        child.start(bomb)
+        assert child.end(20).kind == "cpu"
+
+
+def test_what_wants_to_run_too_often_gives_way_for_good(learner: Spawn, sandboxed: Server) -> None:
+    quiet, child, before = learner(), learner(), set(psutil.Process(sandboxed.pid).children(recursive=True))
+    child.start("import os\nfor _ in range(3): os.fork()\nwhile True: os.cpu_count()")
+    server = psutil.Process(sandboxed.pid)
+
+    def priorities() -> list[int]:
+        return [process.nice() for process in set(server.children(recursive=True)) - before]
+
+    wait_for(lambda: priorities() == [families.LOWEST] * 7)
+    assert quiet.run("import os; print(os.nice(0))") == "0"
+    child.child.close()
+
+
+def test_threads_that_want_to_run_too_often_give_way_too(learner: Spawn) -> None:
+    child = learner()
+    child.run("import os, threading, torch; x = torch.ones(2000, 2000)")
+    child.run("def spin():\n while True: x @ x")
+    child.run("for _ in range(4): threading.Thread(target=spin, daemon=True).start()")
+    wait_for(lambda: child.run("print(os.nice(0))") == str(families.LOWEST))
+    assert child.run("os.setpriority(os.PRIO_PROCESS, 0, 0)").startswith("PermissionError")
+
+
+def test_a_hoarder_of_sockets_ends_before_their_buffers_fill_the_machine(learner: Spawn) -> None:
+    hoard = """
+import os, socket, time
+for _ in range(8):
+    if os.fork() == 0:
+        pairs = [socket.socketpair() for _ in range(100)]
+        time.sleep(60)
+time.sleep(60)
+"""
+    with sibling(learner):
+        child = learner()
+        child.start(hoard)
+        assert child.end().kind == "memory"
+
+
+def test_a_watch_that_fails_ends_the_child_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    control, status = socket.socketpair(), socket.socketpair()
+    forker = Forker(control[0], print, LIMITS, [])
+    process = subprocess.Popen(["sleep", "60"])
+    forker.children[process.pid] = child = _Child(process.pid, os.pidfd_open(process.pid), status[0], float("inf"))
+    monkeypatch.setattr(Forker, "_excess", lambda *_: (_ for _ in ()).throw(OSError("/proc cannot be read")))
+    forker._watch()
+    assert process.wait(5) == -9
+    assert child.reason == "lost"
+    for open_one in (*control, *status):
+        open_one.close()
+    os.close(child.process)
 
 
 def test_the_wall_clock_ends_a_sleeper(sandboxed: Server) -> None:

@@ -12,11 +12,13 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import psutil
 import pytest
 
 from autograder.errors import CourseError
 from autograder.sandbox.bubblewrap import Sandbox
 from autograder.sandbox.child import Death
+from autograder.sandbox.forker import Forker, _Child
 from autograder.sandbox.limits import Limits
 from autograder.sandbox.server import Server, ServerError
 from tests.sandbox.conftest import HERE, Spawn, record, spawn
@@ -246,3 +248,27 @@ def test_nothing_survives_main(number: signal.Signals) -> None:
         main.send_signal(number)
         main.wait(10)
         wait_until_gone(everyone)
+
+
+def test_a_child_that_cannot_be_watched_is_refused_and_the_server_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    (control, theirs), (ours, status) = socket.socketpair(), socket.socketpair()
+    forker = Forker(control, print, None, [])
+    monkeypatch.setattr(Forker, "_plain", lambda *_: os.posix_spawn("/bin/sleep", ["sleep", "60"], {}))
+    monkeypatch.setattr("os.pidfd_open", lambda _: (_ for _ in ()).throw(OSError("too many open files")))
+    socket.send_fds(theirs, [b"spawn"], [status.fileno()])
+    forker._request()
+    assert b'"refused", "detail": "too many open files"' in ours.recv(1000)
+    assert forker.children == {}
+    assert not psutil.Process().children()
+    for one in (control, theirs, ours, status):
+        one.close()
+
+
+def test_where_there_is_no_user_left_a_child_is_refused() -> None:
+    with socket.socket() as control:
+        forker = Forker(control, print, None, [], many=True)
+        forker.children = {n: _Child(n, n, control, 0, user=n) for n in range(1, 256)}
+        with pytest.raises(RuntimeError, match="255 children live"):
+            forker._free_user()
+        del forker.children[7]
+        assert forker._free_user() == 7

@@ -17,7 +17,19 @@ def test_memory_that_no_limit_counts_cannot_be_made(learner: Spawn) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["shmget", "keyctl", "ptrace", "unshare", "mount", "io_uring_setup", "bpf", "userfaultfd"]
+    "name",
+    [
+        "io_setup",
+        "inotify_init1",
+        "shmget",
+        "keyctl",
+        "ptrace",
+        "unshare",
+        "mount",
+        "io_uring_setup",
+        "bpf",
+        "userfaultfd",
+    ],
 )
 def test_a_call_of_the_table_is_refused(learner: Spawn, name: str) -> None:
     number = syscalls.REFUSED[name][0]
