@@ -20,9 +20,17 @@ from autograder.sandbox.limits import Limits
 # what the kernel counts by user (epoll watches, pipes, signals, …) must not be shared. Containers end at 65535.
 _FIRST_USER, _BLOCKS = 61440, 15
 
-_SYSTEM = ("/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32")
+# Programs, libraries and what they read. Not all of /usr: the exchange of nbgrader lies in /usr/local/share by default.
+_PROGRAMS = ("bin", "sbin", "lib", "lib32", "lib64", "libx32")
+_SHARED = ("fontconfig", "fonts", "graphviz", "i18n", "locale", "mime", "terminfo", "zoneinfo")
+_SYSTEM = (
+    *(f"/usr/{name}" for name in (*_PROGRAMS, "libexec", "include")),
+    *(f"/usr/share/{name}" for name in _SHARED),
+    *(f"/{name}" for name in _PROGRAMS),
+)
 _CONFIGURATION = ("ld.so.cache", "ld.so.conf", "ld.so.conf.d", "fonts", "alternatives", "localtime", "nsswitch.conf")
-_PREFIX = ("bin", "lib", "lib64", "share", "pyvenv.cfg")  # of an interpreter or a virtual environment
+# Of an interpreter or a virtual environment.
+_PREFIX = ("bin", "lib", "lib64", "etc/fonts", *(f"share/{name}" for name in _SHARED), "pyvenv.cfg")
 _REMEDIES = (
     ("apparmor", "allow bwrap in AppArmor, e.g. sysctl -w kernel.apparmor_restrict_unprivileged_userns=0"),
     ("loopback", "allow bwrap in AppArmor, e.g. sysctl -w kernel.apparmor_restrict_unprivileged_userns=0"),
@@ -62,7 +70,8 @@ def command(visible: Sequence[Path]) -> list[str]:
     else:
         words += ["--unshare-user"]
     words += ["--perms", "1777", "--tmpfs", "/tmp", "--dev", "/dev", "--proc", "/proc"]
-    parents = {parent for path in (*visible, Path("/etc/any"), Path("/var/cache/any")) for parent in path.parents}
+    inside = (*visible, *map(Path, _SYSTEM), Path("/etc/any"), Path("/var/cache/any"))
+    parents = {parent for path in inside for parent in path.parents}
     for folder in sorted(parents - {Path("/"), Path("/tmp")}):
         words += ["--dir", str(folder)]  # readable by all, which the folders that a bind makes are not
     for folder in map(Path, _SYSTEM):
@@ -86,7 +95,7 @@ def visible(extra: Sequence[Path] = ()) -> list[Path]:
     one that is the course folder, does not show the course. An editable install shows the package, not the repository.
     """
     paths = [Path(path).absolute() for path in (*_interpreter(), Path(__file__).parents[1], *extra)]
-    paths = sorted({path for path in paths if path.exists() and not path.is_relative_to("/usr")})
+    paths = sorted({path for path in paths if path.exists() and not any(map(path.is_relative_to, _SYSTEM))})
     return [path for path in paths if not any(other in path.parents for other in paths)]
 
 

@@ -9,12 +9,16 @@ import secrets
 import socket
 import tempfile
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from nbgrader.apps.baseapp import NbGrader
+from nbgrader.exchange.default.exchange import Exchange
 from rich.console import Console
 from rich.table import Table
+from traitlets.config import Config
+from traitlets.config.loader import ConfigFileNotFound, PyFileConfigLoader
 
 from autograder.errors import CourseError
 from autograder.sandbox import bubblewrap, denials
@@ -36,6 +40,10 @@ ATTEMPTS = {
     "reach_host": ("open a socket to the host of a virtual machine", _CALLS),
     "reach_unix_socket": ("connect to a Unix socket of the grader or a sibling", _WALLS),
     "read_private": ("read course, gradebook, submissions, home folder or /tmp", _WALLS),
+    "read_exchange": (
+        "read what others have handed in, where nbgrader exchanges it",
+        "set c.Exchange.root in nbgrader_config.py to a folder that holds no programs, such as /srv/nbgrader/exchange",
+    ),
     "read_environment": ("read the environment of the grader", _WALLS),
     "read_sibling_files": ("read the files of a sibling", _WALLS),
     "write_outside": ("write the interpreter, packages or system folders", _WALLS),
@@ -122,9 +130,24 @@ def _decoys(course: Path) -> Iterator[denials.Facts]:
             "port": port.getsockname()[1],
             "listeners": [name, f"{denials.MARK}-sibling"],
             "secret": secret,
+            "exchange": _inside(exchange(course)),
             "private": [file.name, *_private(course), *_private(Path.home())],
             **dataclasses.asdict(SMALL),
         }
+
+
+def exchange(course: Path) -> Path:
+    """Return nbgrader's folder for handing out and in, as configured for this course or for this machine."""
+    config = Config()
+    for folder in (*reversed(NbGrader().config_file_paths), str(course)):
+        with suppress(ConfigFileNotFound):
+            config.merge(PyFileConfigLoader("nbgrader_config.py", path=folder).load_config())
+    return Path(Exchange(config=config).root)
+
+
+def _inside(folder: Path) -> list[str]:
+    """List a folder and what lies in it, the upper two levels."""
+    return [str(path) for path in (folder, *folder.glob("*"), *folder.glob("*/*"))]
 
 
 def _private(folder: Path) -> list[str]:

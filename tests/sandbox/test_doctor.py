@@ -11,9 +11,9 @@ from rich.console import Console
 from autograder.cli import main
 from autograder.course.layout import Course
 from autograder.errors import CourseError
-from autograder.sandbox import denials, doctor
+from autograder.sandbox import bubblewrap, denials, doctor
 
-SHOWN = Path("/usr/share")  # a "course" that can be read: the sandbox shows system folders
+SHOWN = Path("/usr/lib")  # a "course" that can be read: the sandbox shows system folders
 
 
 def test_every_denial_holds_here(
@@ -34,8 +34,22 @@ def test_a_denial_that_does_not_hold_is_reported_with_a_remedy() -> None:
     assert isinstance(console.file, io.StringIO)
     out = console.file.getvalue()
     assert out.count("DOES NOT HOLD") == 1
-    assert "read course, gradebook, submissions, home folder or /tmp: /usr/share/" in out
+    assert "read course, gradebook, submissions, home folder or /tmp: /usr/lib/" in out
     assert "Remedy: " in out
+
+
+def test_an_exchange_that_the_sandbox_shows_is_reported_with_a_remedy(tmp_path: Path) -> None:
+    (tmp_path / "nbgrader_config.py").write_text(f"c = get_config()\nc.Exchange.root = '{SHOWN}'\n")
+    finding = next(finding for finding in doctor.examine(tmp_path) if "nbgrader exchanges" in finding.tried)
+    assert not finding.held
+    assert finding.detail == str(SHOWN)
+    assert "c.Exchange.root" in finding.remedy
+
+
+def test_the_default_exchange_is_not_shown() -> None:
+    assert doctor.exchange(Path("/nowhere")) == Path("/usr/local/share/nbgrader/exchange")
+    shown = [*map(Path, bubblewrap._SYSTEM), *bubblewrap.visible()]
+    assert not any(doctor.exchange(Path("/nowhere")).is_relative_to(path) for path in shown)
 
 
 def test_nothing_is_graded_then() -> None:
