@@ -13,7 +13,8 @@ SIZES ?= 20
 BIN := .venv/bin
 AS_ROOT := $(if $(filter 0,$(shell id -u)),--allow-root)
 
-.PHONY: help setup grade doctor bench lab release lessons format test check static pytest nbval clean
+.PHONY: help setup grade doctor bench lab release lessons format quick unit test clean \
+    check static pytest fast unit-answers unit-nbval nbval nbval-release nbval-lessons
 
 help:  ## List the targets
 	@sed -nE 's/^([a-z]+):.*## (.*)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 12
@@ -58,7 +59,21 @@ format: setup  ## Format the code, and strip outputs from the authored notebooks
 	@$(BIN)/ruff format . && $(BIN)/ruff check --fix .
 	@$(BIN)/nbstripout --keep-id source/*/*.ipynb
 
-test: check static pytest nbval  ## Run all checks
+quick: setup  ## Run the checks that need no browser, no whole notebook and no nbgrader: a minute and a half
+	@$(MAKE) -j2 --output-sync=target static fast
+
+unit: setup  ## Release one unit, and try its answers and notebooks: a minute (UNIT=06_descent)
+	@test -n "$(UNIT)" || { echo "make: which unit? Remedy: make unit UNIT=06_descent" >&2; exit 1; }
+	@$(BIN)/autograder release $(UNIT)
+	@$(MAKE) -j2 --output-sync=target unit-answers unit-nbval
+
+unit-answers:
+	$(BIN)/python -m pytest -q -k "$(UNIT) and not one_process" tests/course tests/test_notebooks.py
+
+unit-nbval:
+	$(BIN)/python -m pytest -q --nbval --nbval-sanitize-with tests/nbval.cfg notebooks/$(UNIT).ipynb
+
+test: check static pytest nbval  ## Run all checks: a quarter of an hour
 
 check: setup
 	@scripts/system-packages 'chromium|google-chrome=chromium'
@@ -73,8 +88,16 @@ static: setup
 pytest: setup
 	$(BIN)/python -m pytest
 
+fast: setup
+	$(BIN)/python -m pytest -q -m "not (slow or browser or nbgrader)"
+
 nbval: setup
+	@$(MAKE) -j2 --output-sync=target nbval-release nbval-lessons
+
+nbval-release:
 	$(BIN)/python -m pytest --nbval-lax release/
+
+nbval-lessons:
 	$(BIN)/python -m pytest --nbval --nbval-sanitize-with tests/nbval.cfg notebooks/
 
 clean:  ## Remove what grading made, except submissions and .venv; gradebook and exports move to kept/<date>/

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import os
 import shutil
+import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from nbgrader.api import Gradebook
 from tabulate import tabulate
 
 from autograder.course.layout import Course
@@ -41,6 +44,23 @@ def copied(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Course:
     """A copy of the course in the current folder, for tests that write."""
     monkeypatch.chdir(tmp_path)
     return copy_course(tmp_path)
+
+
+@pytest.fixture(scope="session")
+def empty_gradebook(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An empty gradebook, to be copied: nbgrader needs seconds to make one, with a program that it calls by name."""
+    path = tmp_path_factory.mktemp("gradebook") / "gradebook.db"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PATH", str(Path(sys.executable).parent), prepend=os.pathsep)
+        Gradebook(f"sqlite:///{path}").close()
+    return path
+
+
+@pytest.fixture
+def gradebook(empty_gradebook: Path, tmp_path: Path) -> Iterator[Gradebook]:
+    """An empty gradebook of the test's own."""
+    with Gradebook(f"sqlite:///{shutil.copy(empty_gradebook, tmp_path)}") as opened:
+        yield opened
 
 
 def broken_bwrap(folder: Path) -> Path:

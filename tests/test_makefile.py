@@ -62,6 +62,7 @@ def test_every_file_that_a_document_names_exists() -> None:
             assert (ROOT / link).exists(), f"{document} links to {link}"
 
 
+@pytest.mark.nbgrader
 def test_the_nbgrader_commands_of_the_readme_exist() -> None:
     lines = [line for line in commands("README.md") if line.startswith(".venv/bin/nbgrader ")]
     assert lines
@@ -96,6 +97,7 @@ def test_nothing_missing_is_silent() -> None:
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
 
 
+@pytest.mark.nbgrader
 def test_an_occupied_port_is_named_with_the_remedy() -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))

@@ -45,6 +45,7 @@ def test_unsolved_cells_are_the_graded_ones_and_those_that_use_an_answer() -> No
     assert unsolved(new_notebook(cells=list(cells.values()))) == {"ex1-a", "user", "second-hand", "ex2"}
 
 
+@pytest.mark.nbgrader
 def test_the_release_equals_a_fresh_generation(course: Course, copied: Course, monkeypatch: pytest.MonkeyPatch) -> None:
     committed = {path.relative_to(course.root): path for path in course.root.glob("release/**/*") if path.is_file()}
     [repository] = {found for path in committed.values() for found in _repositories(path)}

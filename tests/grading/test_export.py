@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import csv
-import os
-import sys
 from pathlib import Path
 
 import pytest
@@ -15,20 +13,13 @@ from autograder.grading.export import CsvExport
 NAMES = ("ada", "eve,x,y,z,22,0,22", "=1+1", "-2", "@sum", 'q"uote', "two\nlines")
 
 
-@pytest.fixture(autouse=True)
-def _programs(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Nbgrader calls `alembic` by name to make a gradebook."""
-    monkeypatch.setenv("PATH", str(Path(sys.executable).parent), prepend=os.pathsep)
-
-
-def test_each_name_stays_in_its_column_and_none_is_a_formula(tmp_path: Path) -> None:
-    with Gradebook(f"sqlite:///{tmp_path / 'gradebook.db'}") as gradebook:
-        gradebook.add_assignment("unit")
-        for name in NAMES:
-            gradebook.add_student(name)
-        CsvExport(to=str(tmp_path / "all.csv")).export(gradebook)
-        CsvExport(to=str(tmp_path / "one.csv"), student=["ada"], assignment=["unit"]).export(gradebook)
-        CsvExport(to=str(tmp_path / "none.csv"), assignment=["other"]).export(gradebook)
+def test_each_name_stays_in_its_column_and_none_is_a_formula(tmp_path: Path, gradebook: Gradebook) -> None:
+    gradebook.add_assignment("unit")
+    for name in NAMES:
+        gradebook.add_student(name)
+    CsvExport(to=str(tmp_path / "all.csv")).export(gradebook)
+    CsvExport(to=str(tmp_path / "one.csv"), student=["ada"], assignment=["unit"]).export(gradebook)
+    CsvExport(to=str(tmp_path / "none.csv"), assignment=["other"]).export(gradebook)
     rows = read(tmp_path / "all.csv")
     assert sorted(row["student_id"].removeprefix("'") for row in rows) == sorted(NAMES)
     assert {row["score"] for row in rows} == {"0.0"}
@@ -38,9 +29,8 @@ def test_each_name_stays_in_its_column_and_none_is_a_formula(tmp_path: Path) -> 
 
 
 @pytest.mark.parametrize("name", ["assignment", "student_id", "raw_score", "max_score"])
-def test_the_columns_are_those_of_nbgrader(tmp_path: Path, name: str) -> None:
-    with Gradebook(f"sqlite:///{tmp_path / 'gradebook.db'}") as gradebook:
-        CsvExport(to=str(tmp_path / "all.csv")).export(gradebook)
+def test_the_columns_are_those_of_nbgrader(tmp_path: Path, gradebook: Gradebook, name: str) -> None:
+    CsvExport(to=str(tmp_path / "all.csv")).export(gradebook)
     assert name in (tmp_path / "all.csv").read_text(encoding="utf-8").splitlines()[0].split(",")
 
 

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
-import sys
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -51,11 +50,9 @@ def read(recorded: NotebookNode) -> Record:
 
 
 @pytest.fixture
-def saved(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
+def saved(empty_gradebook: Path, tmp_path: Path) -> Any:
     """Saves a notebook in a gradebook, and returns it with the gradebook's grades by cell."""
-    programs = Path(sys.executable).parent  # nbgrader calls alembic by name to make a gradebook
-    monkeypatch.setenv("PATH", f"{programs}{os.pathsep}{os.environ['PATH']}")
-    url = f"sqlite:///{tmp_path / 'gradebook.db'}"
+    url = f"sqlite:///{shutil.copy(empty_gradebook, tmp_path)}"
 
     def save(executed: NotebookNode) -> tuple[NotebookNode, dict[str, Any]]:
         with Gradebook(url) as gradebook:
