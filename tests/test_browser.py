@@ -26,6 +26,7 @@ from tests.conftest import ROOT, copy_course
 pytestmark = pytest.mark.browser
 
 UNIT = "06_descent"
+CHECKS, CHECK = "04_accumulation", "ex1_pile"
 SCREENSHOTS = ROOT / "build" / "screenshots"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 QUIET = (
@@ -66,11 +67,12 @@ class Notebook:
         expect(self.cell(name).locator(".jp-InputPrompt")).to_have_text(re.compile(r"^\[\d+\]:$"))
 
     def run(self, name: str, text: str | None = None) -> None:
-        """Click into a code cell, type `text` over its contents if it is given, run it, and wait until it has run."""
+        """Select a code cell, type `text` over its contents if it is given, run it, and wait until it has run."""
         prompt = self.cell(name).locator(".jp-InputPrompt")
         before = prompt.inner_text()
-        self.cell(name).locator(".cm-content").click()
+        prompt.click()
         if text is not None:
+            self.cell(name).locator(".cm-content").click()
             self.page.keyboard.press("ControlOrMeta+A")
             self.page.keyboard.insert_text(text)
         self.page.keyboard.press("Control+Enter")
@@ -142,14 +144,14 @@ def test_learner_runs_solves_and_validates(lab: Lab, page: Page) -> None:
     *_, last = (cell.id for cell in read_notebook(notebook.path).cells if cell.cell_type == "code")
     notebook.expect_ran(last)  # although nothing is solved: the failing cells are tagged
     outputs = notebook.cell("ex1_step-value").locator(".jp-OutputArea-output")
-    expect(outputs).to_contain_text("NotImplementedError: Exercise not done yet")
+    expect(outputs).to_have_text("✗ Exercise not done yet: replace this line")
     notebook.cell("ex1_step").scroll_into_view_if_needed()
     page.screenshot(path=SCREENSHOTS / "1-run-all.png")
 
     answer = solutions(read_notebook(lab.course.source(UNIT)))["ex1_step"]
     notebook.run("ex1_step", answer)
     notebook.run("ex1_step-value")
-    expect(outputs).to_have_count(0)
+    expect(outputs).to_have_text("✓ 6.1 value")
     page.screenshot(path=SCREENSHOTS / "2-solved-check.png")
 
     results = notebook.validate()
@@ -159,6 +161,34 @@ def test_learner_runs_solves_and_validates(lab: Lab, page: Page) -> None:
     expect(results).not_to_contain_text("gradient_step(")  # the checks of exercise 6.1, solved
     page.get_by_role("dialog").get_by_role("button", name="Ok").click()
     assert answer in [cell.source for cell in read_notebook(notebook.path).cells]  # typed and saved as it is
+
+
+def test_checks_say_what_they_found_and_hide_how(lab: Lab, page: Page) -> None:
+    """A check is collapsed to its title; it says what differs, or shows the learner's line that failed."""
+    notebook = _open(lab, page, lab.course.release(CHECKS))
+    outputs = notebook.cell(f"{CHECK}-adds").locator(".jp-OutputArea-output")
+    expect(notebook.cell(f"{CHECK}-adds").locator(".jp-InputPlaceholder")).to_contain_text("Check 4.1: adds")
+    expect(notebook.cell(f"{CHECK}-adds").locator(".cm-content")).to_have_count(0)
+    for name in ("setup", "style"):
+        notebook.run(name)
+
+    answer = solutions(read_notebook(lab.course.source(CHECKS)))[CHECK]
+    notebook.run(CHECK, answer.replace(".item()", ""))  # the list holds one tensor, again and again
+    notebook.run(f"{CHECK}-adds")
+    expect(outputs).to_have_text(re.compile(r"^✗ first reading: got .*, expected .*\nhint: .*$"))
+    page.screenshot(path=SCREENSHOTS / "check-fails.png")
+
+    notebook.run(CHECK, answer.replace("leaf.grad", "leaf.gradient"))
+    notebook.run(f"{CHECK}-adds")
+    expect(outputs).to_contain_text("readings.append(leaf.gradient.item())")
+    expect(outputs).to_contain_text("AttributeError: 'Tensor' object has no attribute 'gradient'")
+    expect(outputs).not_to_contain_text("assert")
+    page.screenshot(path=SCREENSHOTS / "check-errs.png")
+
+    notebook.run(CHECK, answer)
+    notebook.run(f"{CHECK}-adds")
+    expect(outputs).to_have_text("✓ 4.1 adds")
+    page.screenshot(path=SCREENSHOTS / "check-passes.png")
 
 
 def test_validate_accepts_a_solved_notebook(lab: Lab, page: Page) -> None:

@@ -95,7 +95,7 @@ def test_ids_are_readable_and_nothing_is_called_simple(path: Path) -> None:
 def test_code_is_worth_copying(path: Path) -> None:
     """88 columns, formatted, one statement a line, nothing unused or undefined."""
     options = ("--isolated", "--line-length=88", str(path))
-    for command in (("format", "--diff"), ("check", "--select=E,F,W", "--ignore=E402")):
+    for command in (("format", "--diff"), ("check", "--select=E,F,W", "--ignore=E402,F811")):
         ruff = (sys.executable, "-m", "ruff", *command, *options)
         done = subprocess.run(ruff, capture_output=True, text=True, check=False)
         assert done.returncode == 0, done.stdout + done.stderr
