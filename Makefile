@@ -13,7 +13,7 @@ SIZES ?= 20
 BIN := .venv/bin
 AS_ROOT := $(if $(filter 0,$(shell id -u)),--allow-root)
 
-.PHONY: help setup grade doctor bench lab release lessons format quick unit test clean \
+.PHONY: help setup diffs grade doctor bench lab release lessons format quick unit test clean \
     check static pytest fast unit-answers unit-nbval nbval nbval-release nbval-lessons
 
 help:  ## List the targets
@@ -29,7 +29,12 @@ setup: .venv/installed  ## Install everything the course needs, system packages 
 	@$(PYTHON) -m venv .venv
 	@$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[test]' || \
 	    { echo "make: pip could not install the packages. Remedy: check the network, then make setup" >&2; exit 1; }
+	@$(MAKE) diffs
 	@touch $@
+
+diffs:  # git shows notebooks as text, where this is a git checkout
+	@[ "$$(git rev-parse --show-toplevel 2>/dev/null)" != "$$(pwd -P)" ] || git config diff.notebook.textconv \
+	    "$(BIN)/jupytext --quiet --to py:percent --opt notebook_metadata_filter=-all --output -"
 
 grade: setup  ## Build the release, then grade the submissions, or a sample class where there are none
 	@$(BIN)/autograder grade $(if $(ALL),--all) $(UNIT)

@@ -10,7 +10,9 @@ import subprocess
 import sys
 from pathlib import Path
 
+import nbformat
 import pytest
+from nbformat.v4 import new_code_cell, new_notebook
 
 from tests.conftest import ROOT
 
@@ -126,3 +128,22 @@ def test_no_test_sees_the_gradebook_of_a_class() -> None:
     look = "import os, tests.conftest; print(os.environ.get('NBGRADER_DB_URL'))"
     done = run(sys.executable, "-c", look, env={"NBGRADER_DB_URL": "sqlite:////class.db"})
     assert done.stdout == "None\n", done.stderr
+
+
+def test_git_shows_notebooks_as_text(tmp_path: Path) -> None:
+    shutil.copy(ROOT / ".gitattributes", tmp_path)
+    path = tmp_path / "n.ipynb"
+    for command in (["git", "init", "-q"], ["make", "-f", str(ROOT / "Makefile"), "diffs", BIN], ["git", "add", "-A"]):
+        nbformat.write(new_notebook(cells=[new_code_cell("x = 1", id="one")]), path)
+        assert run(*command, cwd=tmp_path).returncode == 0
+    nbformat.write(new_notebook(cells=[new_code_cell("x = 2", id="one")]), path)
+    lines = run("git", "diff", "--unified=0", cwd=tmp_path).stdout.splitlines()
+    assert lines[-2:] == ["-x = 1", "+x = 2"]
+
+
+def test_outside_of_a_git_checkout_nothing_is_configured(tmp_path: Path) -> None:
+    assert run("git", "init", "-q", cwd=tmp_path).returncode == 0
+    folder = tmp_path / "unpacked"
+    folder.mkdir()
+    assert run("make", "-f", str(ROOT / "Makefile"), "diffs", cwd=folder).returncode == 0
+    assert "notebook" not in (tmp_path / ".git" / "config").read_text(encoding="utf-8")

@@ -6,7 +6,7 @@ import csv
 from pathlib import Path
 
 import pytest
-from nbgrader.api import Gradebook
+from nbgrader.api import Assignment, Gradebook, Student
 
 from autograder.grading.export import CsvExport
 
@@ -37,3 +37,22 @@ def test_the_columns_are_those_of_nbgrader(tmp_path: Path, gradebook: Gradebook,
 def read(path: Path) -> list[dict[str, str]]:
     with path.open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
+
+
+class Platform(CsvExport):
+    """A table of two columns, as a platform may want it."""
+
+    columns = ("Login", "Points")
+
+    def row(self, gradebook: Gradebook, assignment: Assignment, student: Student) -> dict[str, object]:
+        """Take one value from the usual row, and one from the student."""
+        return {"Login": student.id, "Points": super().row(gradebook, assignment, student)["score"]}
+
+
+def test_a_table_of_other_columns_is_guarded_too(tmp_path: Path, gradebook: Gradebook) -> None:
+    gradebook.add_assignment("unit")
+    for name in ("=1+1", "ada"):
+        gradebook.add_student(name)
+    Platform(to=str(tmp_path / "all.csv")).export(gradebook)
+    rows = sorted(read(tmp_path / "all.csv"), key=lambda row: row["Login"])
+    assert rows == [{"Login": "'=1+1", "Points": "0.0"}, {"Login": "ada", "Points": "0.0"}]
