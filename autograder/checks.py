@@ -169,3 +169,11 @@ def _line(line: Any, axes: Any) -> Line:
         label=str(line.get_label()),
         spans_axes=line.get_transform() == axes.get_yaxis_transform(),
     )
+
+
+@_where_it_lives
+def probe(plan: bytes, *answers: Any) -> str:
+    """Run the cases of a contract beside the answers; return the report of `autograder.contracts.probe`, in JSON."""
+    from autograder.contracts.probe import run
+
+    return run(plan, *answers)

@@ -19,7 +19,17 @@ os.environ.pop("NBGRADER_DB_URL", None)  # no test, and no command that one star
 ROOT = Path(__file__).parents[1]
 UNITS = Course(ROOT).units
 every_unit = pytest.mark.parametrize("unit", UNITS)
-COPIED = ("answers", "docs", "notebooks", "release", "source", "nbgrader_config.py", "pyproject.toml", "README.md")
+COPIED = (
+    "answers",
+    "contracts",
+    "docs",
+    "notebooks",
+    "release",
+    "source",
+    "nbgrader_config.py",
+    "pyproject.toml",
+    "README.md",
+)
 
 
 @pytest.fixture(scope="session")

@@ -110,7 +110,7 @@ def gradient_step(w, x, y, lr):
     return loss.item()
 
 
-# %% wrong: sum instead of mean fails="ex1_step-value ex1_step-repeat" says="a mean, not a sum"
+# %% wrong: sum instead of mean fails="ex1_step-value ex1_step-state ex1_step-repeat" says="the loss is the mean of (w * x - y) ** 2, before the step, as a float"
 def gradient_step(w, x, y, lr):
     loss = ((w * x - y) ** 2).sum()
     loss.backward()
@@ -171,7 +171,7 @@ def gradient_step(w, x, y, lr):
     return loss.item()
 
 
-# %% wrong: derivative by hand fails="ex1_step-state" says="let autograd find the gradient"
+# %% wrong: derivative by hand fails="ex1_step-value" says="let autograd find the gradient"
 def gradient_step(w, x, y, lr):
     error = w.detach() * x - y
     with torch.no_grad():
@@ -210,7 +210,7 @@ def gradient_step(w, x, y, lr):
     return loss.item()
 
 
-# %% wrong: learning rate of the example fails="ex1_step-value ex1_step-repeat" says="the step is lr times"
+# %% wrong: learning rate of the example fails="ex1_step-value" says="w moves by -lr times the gradient that backward() has found"
 def gradient_step(w, x, y, lr):
     loss = ((w * x - y) ** 2).mean()
     loss.backward()

@@ -68,7 +68,7 @@ def descend(w0, x, y, lr, steps):
     return [w0] + [w for w, _ in pairs], [loss for _, loss in pairs]
 
 
-# %% wrong: never clears the gradient fails="ex2_loop-path" says="gradients add up"
+# %% wrong: never clears the gradient fails="ex2_loop-path ex2_loop-history ex2_loop-autograd" says="gradients add up"
 def descend(w0, x, y, lr, steps):
     w = torch.tensor(w0, requires_grad=True)
     ws, losses = [w.item()], []
@@ -82,7 +82,7 @@ def descend(w0, x, y, lr, steps):
     return ws, losses
 
 
-# %% wrong: clears the gradient between backward and step fails="ex2_loop-path ex2_loop-history" says="zero its grad after the update"
+# %% wrong: clears the gradient between backward and step fails="ex2_loop-path ex2_loop-history ex2_loop-autograd" says="zero its grad after the update"
 def descend(w0, x, y, lr, steps):
     w = torch.tensor(w0, requires_grad=True)
     ws, losses = [w.item()], []
@@ -112,7 +112,7 @@ def descend(w0, x, y, lr, steps):
     return ws, losses
 
 
-# %% wrong: history holds loss tensors fails="ex2_loop-history" says="holds tensors, expected Python floats"
+# %% wrong: history holds loss tensors fails="ex2_loop-path ex2_loop-history" says="one loss a step, taken before the update"
 def descend(w0, x, y, lr, steps):
     w = torch.tensor(w0, requires_grad=True)
     ws, losses = [w.item()], []
@@ -137,7 +137,7 @@ def descend(w0, x, y, lr, steps):
     return ws, losses
 
 
-# %% wrong: loss taken after the update fails="ex2_loop-history" says="the first loss is the loss at w0"
+# %% wrong: loss taken after the update fails="ex2_loop-path ex2_loop-history" says="one loss a step, taken before the update"
 def descend(w0, x, y, lr, steps):
     w = torch.tensor(w0, requires_grad=True)
     ws, losses = [w.item()], []
@@ -151,7 +151,7 @@ def descend(w0, x, y, lr, steps):
     return ws, losses
 
 
-# %% wrong: one more loss at the end fails="ex2_loop-history" says="one loss a step"
+# %% wrong: one more loss at the end fails="ex2_loop-path ex2_loop-history" says="one loss a step"
 def descend(w0, x, y, lr, steps):
     w = torch.tensor(w0, requires_grad=True)
     ws, losses = [w.item()], []
@@ -162,7 +162,7 @@ def descend(w0, x, y, lr, steps):
     return ws, losses
 
 
-# %% wrong: one step too many fails="ex2_loop-history ex2_loop-autograd" says="got 6 entries after 4 steps"
+# %% wrong: one step too many fails="ex2_loop-path ex2_loop-history ex2_loop-autograd" says="w0 first, then the weight after each step: gradient of the mean loss, "
 def descend(w0, x, y, lr, steps):
     w = torch.tensor(w0, requires_grad=True)
     ws, losses = [w0], []
@@ -213,7 +213,7 @@ def descend(w0, x, y, lr, steps):
     return ws, losses
 
 
-# %% wrong: one graph for all steps fails="ex2_loop-path ex2_loop-history" says="compute the loss in every turn"
+# %% wrong: one graph for all steps fails="ex2_loop-path ex2_loop-history ex2_loop-autograd" says="compute the loss in every turn"
 def descend(w0, x, y, lr, steps):
     w = torch.tensor(w0, requires_grad=True)
     ws, losses = [w.item()], []
@@ -243,7 +243,7 @@ def descend(w0, x, y, lr, steps):
     return ws, losses
 
 
-# %% wrong: sum instead of mean fails="ex2_loop-path ex2_loop-history" says="gradient of the mean loss"
+# %% wrong: sum instead of mean fails="ex2_loop-path ex2_loop-history ex2_loop-autograd" says="gradient of the mean loss"
 def descend(w0, x, y, lr, steps):
     w = torch.tensor(w0, requires_grad=True)
     ws, losses = [w.item()], []
@@ -258,7 +258,7 @@ def descend(w0, x, y, lr, steps):
     return ws, losses
 
 
-# %% wrong: momentum fails="ex2_loop-path" says="moves by -lr * 12, nothing else"
+# %% wrong: momentum fails="ex2_loop-path ex2_loop-history ex2_loop-autograd" says="moves by -lr * 12, nothing else"
 def descend(w0, x, y, lr, steps):
     w = torch.tensor(w0, requires_grad=True)
     optimizer = torch.optim.SGD([w], lr=lr, momentum=0.9)

@@ -92,7 +92,7 @@ def plot_descent(ws, losses, target):
     return figure
 
 
-# %% wrong: logarithm of the data on a logarithmic axis fails="ex3_curve-loss" says="the scale of the axis takes the logarithm"
+# %% wrong: logarithm of the data on a logarithmic axis fails="ex3_curve-loss" says="draw the list losses as it is: left.semilogy(losses)"
 def plot_descent(ws, losses, target):
     figure, (left, right) = plt.subplots(1, 2, figsize=(9, 3.5))
     left.semilogy(torch.tensor(losses).log10())
@@ -103,7 +103,7 @@ def plot_descent(ws, losses, target):
     return figure
 
 
-# %% wrong: both axes logarithmic fails="ex3_curve-loss" says="step 0 has no logarithm"
+# %% wrong: both axes logarithmic fails="ex3_curve-loss ex3_curve-weight" says="step 0 has no logarithm"
 def plot_descent(ws, losses, target):
     figure, (left, right) = plt.subplots(1, 2, figsize=(9, 3.5))
     left.loglog(losses)
@@ -136,7 +136,7 @@ def plot_descent(ws, losses, target):
     return figure
 
 
-# %% wrong: target line always at 2.5 fails="ex3_curve-weight" says="use the argument target"
+# %% wrong: target line always at 2.5 fails="ex3_curve-weight" says="draw it at the argument target"
 def plot_descent(ws, losses, target):
     figure, (left, right) = plt.subplots(1, 2, figsize=(9, 3.5))
     left.semilogy(losses)
@@ -179,7 +179,7 @@ def plot_descent(ws, losses, target):
     return figure
 
 
-# %% wrong: steps count from 1 fails="ex3_curve-loss ex3_curve-weight" says="should count 0, 1, 2"
+# %% wrong: steps count from 1 fails="ex3_curve-loss ex3_curve-weight" says="matplotlib counts from 0 by itself"
 def plot_descent(ws, losses, target):
     figure, (left, right) = plt.subplots(1, 2, figsize=(9, 3.5))
     left.semilogy(range(1, len(losses) + 1), losses)

@@ -65,7 +65,7 @@ def find_limit(is_stable, low, high, tolerance):
     return float(lr)
 
 
-# %% wrong: no refusal fails="ex5_bisect-refuses" says="then raise ValueError"
+# %% wrong: no refusal fails="ex5_bisect-finds ex5_bisect-refuses" says="then raise ValueError"
 def find_limit(is_stable, low, high, tolerance):
     while high - low > tolerance:
         middle = (low + high) / 2
@@ -76,7 +76,7 @@ def find_limit(is_stable, low, high, tolerance):
     return (low + high) / 2
 
 
-# %% wrong: refuses an unstable low only fails="ex5_bisect-refuses" says="high is stable: got"
+# %% wrong: refuses an unstable low only fails="ex5_bisect-finds ex5_bisect-refuses" says="ask is_stable for low and high first, then raise ValueError(...); else"
 def find_limit(is_stable, low, high, tolerance):
     if not is_stable(low):
         raise ValueError("low is not stable")
@@ -89,7 +89,7 @@ def find_limit(is_stable, low, high, tolerance):
     return (low + high) / 2
 
 
-# %% wrong: refuses with None fails="ex5_bisect-refuses" says="got None, expected a ValueError"
+# %% wrong: refuses with None fails="ex5_bisect-finds ex5_bisect-refuses" says="got None, expected a ValueError"
 def find_limit(is_stable, low, high, tolerance):
     if not is_stable(low) or is_stable(high):
         print("ValueError: no limit between low and high")
@@ -103,7 +103,7 @@ def find_limit(is_stable, low, high, tolerance):
     return (low + high) / 2
 
 
-# %% wrong: refuses with assert fails="ex5_bisect-refuses" says="got AssertionError, expected a ValueError"
+# %% wrong: refuses with assert fails="ex5_bisect-finds ex5_bisect-refuses" says="ask is_stable for low and high first, then raise ValueError(...); else"
 def find_limit(is_stable, low, high, tolerance):
     assert is_stable(low), "low is not stable"
     assert not is_stable(high), "high is stable"
@@ -116,7 +116,7 @@ def find_limit(is_stable, low, high, tolerance):
     return (low + high) / 2
 
 
-# %% wrong: returns the error fails="ex5_bisect-refuses" says="expected a ValueError"
+# %% wrong: returns the error fails="ex5_bisect-finds ex5_bisect-refuses" says="expected a ValueError"
 def find_limit(is_stable, low, high, tolerance):
     if not is_stable(low) or is_stable(high):
         return ValueError("no limit")
@@ -129,7 +129,7 @@ def find_limit(is_stable, low, high, tolerance):
     return (low + high) / 2
 
 
-# %% wrong: swapped branches fails="ex5_bisect-finds ex5_bisect-calls" says="it becomes the new low"
+# %% wrong: swapped branches fails="ex5_bisect-finds ex5_bisect-calls ex5_bisect-refuses" says="it becomes the new low"
 def find_limit(is_stable, low, high, tolerance):
     if not is_stable(low) or is_stable(high):
         raise ValueError("no limit")
@@ -152,7 +152,7 @@ def find_limit(is_stable, low, high, tolerance):
     return lr + tolerance / 2
 
 
-# %% wrong: ten halvings, whatever the tolerance fails="ex5_bisect-finds ex5_bisect-calls" says="not a number of turns"
+# %% wrong: ten halvings, whatever the tolerance fails="ex5_bisect-finds ex5_bisect-calls ex5_bisect-refuses" says="not a number of turns"
 def find_limit(is_stable, low, high, tolerance):
     if not is_stable(low) or is_stable(high):
         raise ValueError("no limit")
@@ -192,7 +192,7 @@ def find_limit(is_stable, low, high, tolerance):
             high = middle
 
 
-# %% wrong: loop condition turned round fails="ex5_bisect-finds ex5_bisect-calls" says="this is the first middle"
+# %% wrong: loop condition turned round fails="ex5_bisect-finds ex5_bisect-calls ex5_bisect-refuses" says="this is the first middle"
 def find_limit(is_stable, low, high, tolerance):
     if not is_stable(low) or is_stable(high):
         raise ValueError("no limit")
@@ -205,7 +205,7 @@ def find_limit(is_stable, low, high, tolerance):
     return (low + high) / 2
 
 
-# %% wrong: returns the interval fails="ex5_bisect-finds ex5_bisect-calls" says="got a tuple, expected a float"
+# %% wrong: returns the interval fails="ex5_bisect-finds ex5_bisect-calls ex5_bisect-refuses" says="got a tuple, expected a float"
 def find_limit(is_stable, low, high, tolerance):
     if not is_stable(low) or is_stable(high):
         raise ValueError("no limit")
@@ -218,7 +218,7 @@ def find_limit(is_stable, low, high, tolerance):
     return low, high
 
 
-# %% wrong: forgets to return fails="ex5_bisect-finds ex5_bisect-calls" says="got a NoneType, expected a float"
+# %% wrong: forgets to return fails="ex5_bisect-finds ex5_bisect-calls ex5_bisect-refuses" says="got a NoneType, expected a float"
 def find_limit(is_stable, low, high, tolerance):
     if not is_stable(low) or is_stable(high):
         raise ValueError("no limit")
@@ -231,7 +231,7 @@ def find_limit(is_stable, low, high, tolerance):
     print((low + high) / 2)
 
 
-# %% wrong: number of the example fails="ex5_bisect-finds ex5_bisect-calls" says="keep the limit between low and high"
+# %% wrong: number of the example fails="ex5_bisect-finds ex5_bisect-calls ex5_bisect-refuses" says="keep the limit between low and high"
 def find_limit(is_stable, low, high, tolerance):
     if not is_stable(low) or is_stable(high):
         raise ValueError("no limit")

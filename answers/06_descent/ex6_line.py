@@ -76,7 +76,7 @@ def fit_line(x, y, w0, b0, lr, steps):
     return parameters[0].item(), parameters[1].item(), history
 
 
-# %% wrong: column minus row fails="ex6_line-shape" says="flatten x with x.reshape(-1)"
+# %% wrong: column minus row fails="ex6_line-path ex6_line-shape" says="both gradients from one backward(), then both updates, then clear both"
 def fit_line(x, y, w0, b0, lr, steps):
     w = torch.tensor(w0, requires_grad=True)
     b = torch.tensor(b0, requires_grad=True)
@@ -92,7 +92,7 @@ def fit_line(x, y, w0, b0, lr, steps):
     return w.item(), b.item(), losses
 
 
-# %% wrong: makes y a column whatever x is fails="ex6_line-step ex6_line-path ex6_line-shape" says="give x and y one shape"
+# %% wrong: makes y a column whatever x is fails="ex6_line-step ex6_line-path" says="give x and y one shape"
 def fit_line(x, y, w0, b0, lr, steps):
     y = y.view(-1, 1)
     w = torch.tensor(w0, requires_grad=True)
@@ -109,7 +109,7 @@ def fit_line(x, y, w0, b0, lr, steps):
     return w.item(), b.item(), losses
 
 
-# %% wrong: never clears the gradients fails="ex6_line-path" says="gradients add up"
+# %% wrong: never clears the gradients fails="ex6_line-path ex6_line-shape" says="gradients add up"
 def fit_line(x, y, w0, b0, lr, steps):
     w = torch.tensor(w0, requires_grad=True)
     b = torch.tensor(b0, requires_grad=True)
@@ -124,7 +124,7 @@ def fit_line(x, y, w0, b0, lr, steps):
     return w.item(), b.item(), losses
 
 
-# %% wrong: clears only the gradient of w fails="ex6_line-path" says="is b.grad cleared too"
+# %% wrong: clears only the gradient of w fails="ex6_line-path ex6_line-shape" says="is b.grad cleared too"
 def fit_line(x, y, w0, b0, lr, steps):
     w = torch.tensor(w0, requires_grad=True)
     b = torch.tensor(b0, requires_grad=True)
@@ -140,7 +140,7 @@ def fit_line(x, y, w0, b0, lr, steps):
     return w.item(), b.item(), losses
 
 
-# %% wrong: never moves b fails="ex6_line-step ex6_line-path" says="b: got 0.500, expected 0.515"
+# %% wrong: never moves b fails="ex6_line-step ex6_line-path ex6_line-shape" says="b: got 0.500, expected 0.515"
 def fit_line(x, y, w0, b0, lr, steps):
     w = torch.tensor(w0, requires_grad=True)
     losses = []
@@ -154,7 +154,7 @@ def fit_line(x, y, w0, b0, lr, steps):
     return w.item(), b0, losses
 
 
-# %% wrong: moves b by the gradient at the new w fails="ex6_line-step ex6_line-path" says="both come from one backward()"
+# %% wrong: moves b by the gradient at the new w fails="ex6_line-step ex6_line-path ex6_line-shape" says="both come from one backward()"
 def fit_line(x, y, w0, b0, lr, steps):
     x = x.reshape(-1)
     w = torch.tensor(w0, requires_grad=True)
@@ -171,7 +171,7 @@ def fit_line(x, y, w0, b0, lr, steps):
     return w.item(), b.item(), losses
 
 
-# %% wrong: one update for both fails="ex6_line-step ex6_line-path" says="the gradient for b is -1.5"
+# %% wrong: one update for both fails="ex6_line-step ex6_line-path ex6_line-shape" says="the gradient for b is -1.5"
 def fit_line(x, y, w0, b0, lr, steps):
     w = torch.tensor(w0, requires_grad=True)
     b = torch.tensor(b0, requires_grad=True)
@@ -235,7 +235,7 @@ def fit_line(x, y, w0, b0, lr, steps):
     return w.item(), b.item(), losses
 
 
-# %% wrong: one graph for all steps fails="ex6_line-path" says="compute the loss in every turn"
+# %% wrong: one graph for all steps fails="ex6_line-path ex6_line-shape" says="compute the loss in every turn"
 def fit_line(x, y, w0, b0, lr, steps):
     w = torch.tensor(w0, requires_grad=True)
     b = torch.tensor(b0, requires_grad=True)
@@ -251,7 +251,7 @@ def fit_line(x, y, w0, b0, lr, steps):
     return w.item(), b.item(), losses
 
 
-# %% wrong: returns tensors fails="ex6_line-step" says="w: got a Tensor, expected a float"
+# %% wrong: returns tensors fails="ex6_line-step ex6_line-path ex6_line-shape" says="w: got a Tensor, expected a float"
 def fit_line(x, y, w0, b0, lr, steps):
     w = torch.tensor(w0, requires_grad=True)
     b = torch.tensor(b0, requires_grad=True)

@@ -63,7 +63,7 @@ def loss_graph(w0, x, y, lr, steps):
         w.grad.zero_()
 
 
-# %% wrong: parameter without a name fails="ex7_graph-named" says="got no box named w"
+# %% wrong: parameter without a name fails="ex7_graph-nodes ex7_graph-named ex7_graph-fresh" says="make_dot(loss, params={'w': w}), with loss = ((w * x - y) ** 2).mean()"
 def loss_graph(w0, x, y, lr, steps):
     import torchviz
 
@@ -74,7 +74,7 @@ def loss_graph(w0, x, y, lr, steps):
     return torchviz.make_dot(loss)
 
 
-# %% wrong: another name for the parameter fails="ex7_graph-named" says="got no box named w"
+# %% wrong: another name for the parameter fails="ex7_graph-nodes ex7_graph-named ex7_graph-fresh" says="make_dot(loss, params={'w': w}), with loss = ((w * x - y) ** 2).mean()"
 def loss_graph(w0, x, y, lr, steps):
     import torchviz
 
@@ -85,7 +85,7 @@ def loss_graph(w0, x, y, lr, steps):
     return torchviz.make_dot(loss, params={"weight": w})
 
 
-# %% wrong: graph grows with the steps fails="ex7_graph-fresh ex7_graph-named" says="a recorded update"
+# %% wrong: graph grows with the steps fails="ex7_graph-nodes ex7_graph-named ex7_graph-fresh" says="make_dot(loss, params={'w': w}), with loss = ((w * x - y) ** 2).mean()"
 def loss_graph(w0, x, y, lr, steps):
     import torchviz
 
@@ -98,7 +98,7 @@ def loss_graph(w0, x, y, lr, steps):
     return torchviz.make_dot(loss, params={"w": w})
 
 
-# %% wrong: names the first leaf after w was replaced fails="ex7_graph-named" says="keep it the same tensor"
+# %% wrong: names the first leaf after w was replaced fails="ex7_graph-nodes ex7_graph-named ex7_graph-fresh" says="make_dot(loss, params={'w': w}), with loss = ((w * x - y) ** 2).mean()"
 def loss_graph(w0, x, y, lr, steps):
     import torchviz
 
@@ -110,7 +110,7 @@ def loss_graph(w0, x, y, lr, steps):
     return torchviz.make_dot(loss, params={"w": start})
 
 
-# %% wrong: draws the sum of all losses fails="ex7_graph-fresh" says="a running total"
+# %% wrong: draws the sum of all losses fails="ex7_graph-nodes ex7_graph-named ex7_graph-fresh" says="make_dot(loss, params={'w': w}), with loss = ((w * x - y) ** 2).mean()"
 def loss_graph(w0, x, y, lr, steps):
     import torchviz
 
@@ -132,7 +132,7 @@ def loss_graph(w0, x, y, lr, steps):
     return torchviz.make_dot(w, params={"w": w})
 
 
-# %% wrong: draws the prediction fails="ex7_graph-nodes" says="got no SubBackward0"
+# %% wrong: draws the prediction fails="ex7_graph-nodes ex7_graph-named ex7_graph-fresh" says="got no SubBackward0"
 def loss_graph(w0, x, y, lr, steps):
     import torchviz
 
@@ -179,7 +179,7 @@ def loss_graph(w0, x, y, lr, steps):
     return torchviz.make_dot(loss, params={"w": w})
 
 
-# %% wrong: one more backward before drawing fails="ex7_graph-fresh" says="take the steps, then draw"
+# %% wrong: one more backward before drawing fails="ex7_graph-fresh" says="each turn: a fresh loss, one backward(), a step, a cleared gradient"
 def loss_graph(w0, x, y, lr, steps):
     import torchviz
 
@@ -191,7 +191,7 @@ def loss_graph(w0, x, y, lr, steps):
     return torchviz.make_dot(loss, params={"w": w})
 
 
-# %% wrong: takes no steps fails="ex7_graph-fresh" says="got 0, expected 4"
+# %% wrong: takes no steps fails="ex7_graph-fresh" says="each turn: a fresh loss, one backward(), a step, a cleared gradient"
 def loss_graph(w0, x, y, lr, steps):
     import torchviz
 

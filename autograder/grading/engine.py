@@ -20,6 +20,7 @@ from autograder.sandbox.child import Child
 from autograder.sandbox.server import Server, ServerError
 
 Notebook = dict[str, Any]
+Contracts = dict[str, Any]  # by unit: what `autograder.contracts.load.provide` takes
 GRACE = 30.0  # seconds that a judge may take beyond the notebook's time limit, for replays and cells of its own
 
 
@@ -61,16 +62,17 @@ class Engine:
     ) -> None:
         self._stack.close()
 
-    def submit(self, notebook: Notebook) -> Future[Notebook]:
-        """Begin to execute a notebook as soon as a worker is free."""
-        return self._pool.submit(self.execute, notebook)
+    def submit(self, notebook: Notebook, contracts: Contracts | None = None) -> Future[Notebook]:
+        """Begin to execute a notebook as soon as a worker is free; `contracts` are those of its unit, if it has any."""
+        return self._pool.submit(self.execute, notebook, contracts)
 
-    def execute(self, notebook: Notebook) -> Notebook:
+    def execute(self, notebook: Notebook, contracts: Contracts | None = None) -> Notebook:
         """Execute one notebook and return it; raise `ServerError` where the grader itself fails."""
         work, judge_work = socket.socketpair()
         requests, judge_requests = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         with work, requests, self._judges.spawn(judge_work, judge_requests) as judge:
-            work.sendall(json.dumps({"notebook": notebook, "limits": asdict(self.limits)}).encode())
+            item = {"notebook": notebook, "limits": asdict(self.limits), "contracts": contracts or {}}
+            work.sendall(json.dumps(item).encode())
             work.shutdown(socket.SHUT_WR)
             answer = self._attend(work, requests)
             if not answer:

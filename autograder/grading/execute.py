@@ -12,6 +12,7 @@ from collections import deque
 from collections.abc import Iterator
 from concurrent.futures import Future
 from contextlib import ExitStack
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -23,8 +24,9 @@ from nbgrader.preprocessors import NbGraderPreprocessor
 from rich.progress import Progress
 from traitlets import Bool, Float, Integer
 
+from autograder.contracts import load
 from autograder.errors import CourseError, Refused
-from autograder.grading.engine import Engine, Notebook
+from autograder.grading.engine import Contracts, Engine, Notebook
 from autograder.grading.intake import read_submission
 from autograder.grading.prepare import autograded, submissions
 from autograder.grading.progress import beside_log
@@ -65,6 +67,7 @@ class ExecuteInJudge(NbGraderPreprocessor):
         if not _runs or _runs[-1].converter is not converter:
             _runs[:] = [_Run(converter, about)]
         run = _runs[-1]
+        run.contracts = self._contracts(about["assignment"])
         waiting = run.take(about, _plain(notebook), engine)
         run.look_ahead(engine, self.ahead * engine.workers, Rebuild(parent=self.parent))
         try:
@@ -77,6 +80,10 @@ class ExecuteInJudge(NbGraderPreprocessor):
             raise
         finally:
             run.show(about)
+
+    def _contracts(self, assignment: str) -> Contracts:
+        material = load.read(Path(CourseDirectory(parent=self).root), assignment)
+        return {assignment: asdict(material)} if material.contracts else {}
 
     def _engine(self) -> Engine:
         if not _engines:
@@ -101,6 +108,7 @@ class _Run:
 
     def __init__(self, converter: Any, first: About) -> None:
         self.converter = converter
+        self.contracts: Contracts = {}
         plan = [(first, Path()), *(_coming(converter, first) if isinstance(converter, Autograde) else [])]
         self._places = {_key(about): place for place, (about, _) in enumerate(plan)}
         self._coming = deque((place, *one) for place, one in enumerate(plan))
@@ -123,7 +131,7 @@ class _Run:
             self._coming.popleft()
         if future and _code(planned) == _code(notebook):
             return future
-        return engine.submit(notebook)
+        return engine.submit(notebook, self.contracts)
 
     def look_ahead(self, engine: Engine, most: int, stage: Rebuild) -> None:
         """Begin to execute the submissions that the running command will come to next."""
@@ -134,7 +142,7 @@ class _Run:
                 plain = _plain(rebuild(stage.skeleton(about["assignment"], about["notebook"]), submitted))
             except CourseError:
                 continue  # its own turn reports it
-            self._ahead[place] = plain, engine.submit(plain)
+            self._ahead[place] = plain, engine.submit(plain, self.contracts)
 
     def show(self, about: About) -> None:
         """Show that a submission is done, as those before it."""

@@ -6,6 +6,7 @@ import json
 import resource
 import socket
 
+from autograder.contracts.load import provide
 from autograder.judge.limits import HOW, MORE, NotebookLimits
 from autograder.judge.notebook import run_notebook
 from autograder.sandbox.limits import measure
@@ -14,7 +15,7 @@ MEMORY = 2 << 30  # bytes that a judge may take beyond those of the warm server,
 
 
 def serve(work: socket.socket, learners: socket.socket) -> None:
-    """Serve one work item: JSON `{"notebook": ..., "limits": ...}` on `work` up to its end, the notebook back.
+    """Serve one work item, JSON with `notebook`, `limits` and `contracts`, on `work` up to its end; the notebook back.
 
     `learners` carries requests for a learner's process to main, and the connections to them back; also how they ended.
     """
@@ -22,6 +23,7 @@ def serve(work: socket.socket, learners: socket.socket) -> None:
     with work.makefile("rb") as reader:
         item = json.loads(reader.read())
     limits = NotebookLimits(**item["limits"])
+    provide(item["contracts"])
     executed = run_notebook(item["notebook"], lambda: _fresh(learners), limits, lambda: _how(learners))
     work.sendall(json.dumps(executed).encode())
     work.shutdown(socket.SHUT_WR)

@@ -1,0 +1,291 @@
+"""Run an answer on all cases of a contract, and say as plain data what it did. This runs beside the answer.
+
+One request for all cases of a graded cell: a round trip costs more than most calls. The author's solution is probed by
+the same code in the judge. Nothing here is a defence: what it reports of values is no more than what a call returns.
+"""
+
+from __future__ import annotations
+
+import functools
+import importlib
+import json
+import linecache
+import pickle
+import sys
+import traceback
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass, field
+from types import FunctionType
+from typing import Any
+
+import torch
+
+from autograder.contracts.case import Case
+from autograder.contracts.snapshot import Node, Snapshots, error_node
+
+SEED = 20_240_229
+TWIST = 3.0  # by how much a twisted gradient is larger
+CALLS = 2_000  # recorded calls and walks of one case
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What the probe needs of a contract. `twice`: run all cases again; `twisted`: run them with larger gradients."""
+
+    cases: tuple[Case, ...]
+    view: Callable[[Any], Any] | None = None
+    spies: tuple[str, ...] = ()
+    watch: tuple[str, ...] = ()
+    record: bool = False
+    twice: bool = False
+    twisted: bool = False
+
+
+@dataclass
+class _Means:
+    """What is seen while an answer runs: walks through graphs and calls of passed functions, in order, and spies."""
+
+    events: list[Any] = field(default_factory=list)
+    called: set[str] = field(default_factory=set)
+
+    def note(self, *event: Any) -> None:
+        if len(self.events) < CALLS:
+            self.events.append(list(event))
+
+
+def run(packed: bytes, *answers: Any) -> str:
+    """Run the packed plan and return the report, a JSON list with one entry for each case.
+
+    An entry has `first`, and `second` and `twisted` where they are asked for; each of these has `result` or `error`,
+    `arguments` before and after, `state`, `events` and `called`. `kept` is the first result at the very end.
+    """
+    plan: Plan = pickle.loads(packed)
+    report: list[dict[str, Any]] = []
+    kept: list[tuple[Snapshots, Any]] = []
+    for one in plan.cases:
+        entry, keep = _once(one, plan, answers)
+        report.append({"first": entry})
+        kept.append(keep)
+    if plan.twice:
+        again: Plan = pickle.loads(packed)
+        for number, one in enumerate(again.cases):
+            report[number]["second"] = _once(one, again, answers)[0]
+        for number, (snapshots, result) in enumerate(kept):
+            report[number]["kept"] = snapshots.take(result)
+    if plan.twisted:
+        larger: Plan = pickle.loads(packed)
+        for number, one in enumerate(larger.cases):
+            report[number]["twisted"] = _once(one, larger, answers, twist=TWIST)[0]
+    return json.dumps(report)
+
+
+def _once(one: Case, plan: Plan, answers: tuple[Any, ...], twist: float = 1.0) -> tuple[Node, tuple[Snapshots, Any]]:
+    """Run one case, and describe it; also return the result itself, to look at it again later."""
+    snapshots, means = Snapshots(), _Means()
+    _close_figures()
+    args, kwargs = one.fresh()
+    before = [snapshots.take(value) for value in (*args, *kwargs.values())]
+    entry: Node = {"before": before}
+    result = None
+    torch.manual_seed(SEED)
+    with _switches() as state, ExitStack() as watching:
+        watching.enter_context(_watched_walks(means, twist))
+        for name in (*plan.spies, *plan.watch):
+            watching.enter_context(_spied(name, means, answers, name in plan.watch))
+        passed = [_recorded(value, means) if plan.record else value for value in args]
+        try:
+            result = one.program(*answers) if one.program else answers[0](*passed, **kwargs)
+            seen = plan.view(result) if plan.view else result
+        except (Exception, SystemExit) as error:  # a time limit of the caller is neither
+            entry["error"] = error_node(error, _own_line(error))
+        state.update(_state())
+    if "error" not in entry:
+        entry["result"] = snapshots.take(seen)
+        result = seen
+    entry["arguments"] = [snapshots.take(value) for value in (*args, *kwargs.values())]
+    return entry | {"state": state, "events": means.events, "called": sorted(means.called)}, (snapshots, result)
+
+
+def _state() -> dict[str, Any]:
+    pyplot = sys.modules.get("matplotlib.pyplot")
+    return {
+        "grad mode": torch.is_grad_enabled(),
+        "inference mode": torch.is_inference_mode_enabled(),
+        "anomaly mode": torch.is_anomaly_enabled(),
+        "default dtype": str(torch.get_default_dtype()),
+        "open figures": len(pyplot.get_fignums()) if pyplot else 0,
+    }
+
+
+@contextmanager
+def _switches() -> Iterator[dict[str, Any]]:
+    """Set all switches back after a call, so that each call starts alike."""
+    grad, anomaly, dtype = torch.is_grad_enabled(), torch.is_anomaly_enabled(), torch.get_default_dtype()
+    try:
+        yield {}
+    finally:
+        torch.set_grad_enabled(grad)
+        torch.autograd.set_detect_anomaly(anomaly)
+        torch.set_default_dtype(dtype)
+        _close_figures()
+
+
+def _close_figures() -> None:
+    if pyplot := sys.modules.get("matplotlib.pyplot"):
+        pyplot.close("all")
+
+
+@contextmanager
+def _watched_walks(means: _Means, twist: float) -> Iterator[None]:
+    """Note each walk: `Tensor.backward`, `torch.autograd.backward` and `torch.autograd.grad`; make gradients larger."""
+    backward, grad = torch.autograd.backward, torch.autograd.grad
+
+    @functools.wraps(backward)
+    def watched_backward(tensors: Any, grad_tensors: Any = None, *args: Any, **kwargs: Any) -> Any:
+        means.note("walk", _ends(tensors))
+        if twist != 1.0:
+            grad_tensors = _larger(tensors, grad_tensors, twist)
+        return backward(tensors, grad_tensors, *args, **kwargs)
+
+    @functools.wraps(grad)
+    def watched_grad(outputs: Any, inputs: Any, grad_outputs: Any = None, *args: Any, **kwargs: Any) -> Any:
+        means.note("walk", _ends(outputs))
+        if twist != 1.0:
+            grad_outputs = _larger(outputs, grad_outputs, twist)
+        return grad(outputs, inputs, grad_outputs, *args, **kwargs)
+
+    # Tensor.backward looks torch.autograd.backward up at each call, so this sees both.
+    torch.autograd.backward, torch.autograd.grad = watched_backward, watched_grad
+    try:
+        yield
+    finally:
+        torch.autograd.backward, torch.autograd.grad = backward, grad
+
+
+def _tensors(ends: Any) -> list[torch.Tensor]:
+    return [ends] if isinstance(ends, torch.Tensor) else list(ends)
+
+
+def _ends(ends: Any) -> list[float]:
+    """The values from which a walk starts, as sums; nan where they have none, as under `torch.func`."""
+    with torch.no_grad():
+        values = []
+        for end in _tensors(ends)[:10]:
+            try:
+                values.append(float(end.detach().double().sum()))
+            except Exception:
+                values.append(float("nan"))
+        return values
+
+
+def _larger(ends: Any, seeds: Any, twist: float) -> Any:
+    given = [None] * len(_tensors(ends)) if seeds is None else _tensors(seeds)
+    made = [
+        twist * (torch.ones_like(end) if seed is None else seed)
+        for end, seed in zip(_tensors(ends), given, strict=True)
+    ]
+    return made[0] if isinstance(ends, torch.Tensor) else tuple(made)
+
+
+def _recorded(value: Any, means: _Means) -> Any:
+    """Note the calls of a function that is passed."""
+    if not isinstance(value, FunctionType):
+        return value
+
+    @functools.wraps(value)
+    def recorded(*args: Any, **kwargs: Any) -> Any:
+        means.note("call", value.__name__, [Snapshots().take(arg, 4) for arg in (*args, *kwargs.values())])
+        return value(*args, **kwargs)
+
+    return recorded
+
+
+@contextmanager
+def _spied(name: str, means: _Means, answers: tuple[Any, ...], watch: bool) -> Iterator[None]:
+    """Note whether a function is called: by its dotted name, or a bare name of the notebook."""
+    own = _globals(answers)
+    if "." in name:
+        module, _, attribute = name.rpartition(".")
+        try:
+            owner: Any = importlib.import_module(module)
+        except ImportError:
+            parent, _, kind = module.rpartition(".")
+            owner = getattr(importlib.import_module(parent), kind)
+        original = vars(owner).get(attribute)
+    else:
+        attribute, owner = name, own
+        original = owner.get(attribute)
+    if original is None:
+        yield
+        return
+
+    def note() -> None:
+        means.called.add(name)
+
+    if isinstance(original, type):
+        with _spied_class(original, note):
+            yield
+        return
+
+    @functools.wraps(original)
+    def spied(*args: Any, **kwargs: Any) -> Any:
+        note()
+        if watch:
+            means.note("watch", name, [Snapshots().take(arg, 4) for arg in (*args, *kwargs.values())[:1]])
+        return original(*args, **kwargs)
+
+    imported = [key for key, value in own.items() if value is original]  # from torchviz import make_dot
+    _put(owner, attribute, spied)
+    own.update(dict.fromkeys(imported, spied))
+    try:
+        yield
+    finally:
+        own.update(dict.fromkeys(imported, original))
+        _put(owner, attribute, original)
+
+
+def _put(owner: Any, name: str, value: Any) -> None:
+    if isinstance(owner, dict):
+        owner[name] = value
+    else:
+        setattr(owner, name, value)
+
+
+@contextmanager
+def _spied_class(kind: type, note: Callable[[], None]) -> Iterator[None]:
+    original = kind.__init__  # type: ignore[misc]
+
+    @functools.wraps(original)
+    def spied(self: Any, *args: Any, **kwargs: Any) -> None:
+        note()
+        original(self, *args, **kwargs)
+
+    try:
+        kind.__init__ = spied  # type: ignore[misc]
+    except TypeError:  # a builtin class
+        yield
+        return
+    try:
+        yield
+    finally:
+        kind.__init__ = original  # type: ignore[misc]
+
+
+def _globals(answers: tuple[Any, ...]) -> dict[str, Any]:
+    for answer in answers:
+        with suppress(AttributeError):
+            found: dict[str, Any] = answer.__globals__
+            return found
+        for member in vars(answer).values() if isinstance(answer, type) else ():
+            if isinstance(member, FunctionType):
+                return member.__globals__
+    return {}
+
+
+def _own_line(error: BaseException) -> str:
+    """The last line of the traceback that stands in a notebook's cell."""
+    for frame in reversed(traceback.extract_tb(error.__traceback__)):
+        if "ipykernel" in frame.filename or frame.filename.startswith("<"):
+            return (frame.line or linecache.getline(frame.filename, frame.lineno or 0)).strip()
+    return ""
