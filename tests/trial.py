@@ -27,7 +27,7 @@ class Trial:
     answer: Answer
     cells: tuple[tuple[str, str], ...]
     asked: frozenset[str]
-    seconds: float = 6.0
+    seconds: float = 10.0
 
 
 @dataclass(frozen=True)

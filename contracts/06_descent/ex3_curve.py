@@ -97,7 +97,7 @@ def line(axes, values):
 def about(expect):
     """A contract about one part of the figure."""
     return Contract(
-        [descent(0.1, 7), descent(0.2, 24, -1.0), descent(0.26, 1)],
+        [descent(0.2, 24, -1.0), descent(0.26, 1)],
         names=("figure",),
         view=read_figure,
         expect=expect,
