@@ -9,15 +9,16 @@ PORT ?= 8888
 UNIT ?=
 ALL ?=
 SIZES ?= 20
+WITH ?= nbgrader torch
 
 BIN := .venv/bin
 AS_ROOT := $(if $(filter 0,$(shell id -u)),--allow-root)
 
-.PHONY: help setup diffs grade doctor bench lab release lessons format quick unit test clean \
-    check static pytest fast unit-answers unit-nbval nbval nbval-release nbval-lessons
+.PHONY: help setup diffs grade doctor bench lab release lessons format quick unit test oldest newest clean \
+    check static pytest fast unit-answers unit-nbval nbval nbval-release nbval-lessons versions
 
 help:  ## List the targets
-	@sed -nE 's/^([a-z]+):.*## (.*)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 12
+	@sed -nE 's/^([a-z ]+):.*## (.*)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 12
 
 setup: .venv/installed  ## Install everything the course needs, system packages included
 
@@ -97,13 +98,27 @@ fast: setup
 	$(BIN)/python -m pytest -q -m "not (slow or browser or nbgrader)"
 
 nbval: setup
-	@$(MAKE) -j2 --output-sync=target nbval-release nbval-lessons
+	@$(MAKE) -j2 --output-sync=target nbval-release nbval-lessons versions
 
 nbval-release:
 	$(BIN)/python -m pytest --nbval-lax release/
 
 nbval-lessons:
 	$(BIN)/python -m pytest --nbval --nbval-sanitize-with tests/nbval.cfg notebooks/
+
+oldest newest: setup  ## Try the oldest, or newest, torch and nbgrader that pyproject.toml admits (WITH=nbgrader: only that)
+	@mkdir -p build && $(BIN)/python scripts/constraints.py $@ $(WITH) >build/$@.txt
+	@rm -rf build/$@ && $(PYTHON) -m venv build/$@
+	@build/$@/bin/python -m pip install --quiet --constraint build/$@.txt --editable '.[test]' || \
+	    { echo "make: pip could not install these versions. Remedy: see build/$@.txt" >&2; exit 1; }
+	@build/$@/bin/python -m pip list | grep -iE "^(nbgrader|torch) "
+	@$(MAKE) versions BIN=build/$@/bin
+
+versions:  # messages of torch differ from version to version, so lessons are run, and their outputs not compared
+	$(BIN)/python -m pytest -q -m "not (slow or browser or nbgrader)"
+	$(BIN)/python -m pytest -q tests/course/test_release.py -k runs_clean
+	$(BIN)/python -m pytest -q tests/test_grade.py -k sample
+	$(BIN)/python -m pytest -q --nbval-lax notebooks/
 
 clean:  ## Remove what grading made, except submissions and .venv; gradebook and exports move to kept/<date>/
 	@set -- $(wildcard gradebook.db* grades.csv); if [ $$# -gt 0 ]; then \

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import tomllib
 
 import yaml
@@ -41,3 +43,20 @@ def test_the_conda_environment_installs_the_project_with_the_same_constraints() 
 
 def test_make_uses_the_constraints() -> None:
     assert "--constraint constraints.txt --editable '.[test]'" in (ROOT / "Makefile").read_text(encoding="utf-8")
+
+
+def test_the_oldest_and_newest_versions_are_within_the_ranges() -> None:
+    pins = [line for line in (ROOT / "constraints.txt").read_text(encoding="utf-8").splitlines() if "==" in line]
+    oldest, newest = (set(_constraints(which, "nbgrader", "torch")) for which in ("oldest", "newest"))
+    moved = {line for line in pins if line.startswith(("nbgrader==", "torch=="))}
+    assert newest == set(pins) - moved | {line for line in newest if line.startswith("#")}
+    bounds = {pin.name: pin.specifier for pin in map(Requirement, oldest - newest)}
+    ranges = {wanted.name: wanted.specifier for wanted in map(Requirement, PROJECT["dependencies"])}
+    for name in ("nbgrader", "torch"):
+        [version] = [one.version for one in bounds[name]]
+        assert f">={version}" in str(ranges[name])
+
+
+def _constraints(*words: str) -> list[str]:
+    command = [sys.executable, str(ROOT / "scripts" / "constraints.py"), *words]
+    return subprocess.run(command, capture_output=True, text=True, check=True).stdout.splitlines()

@@ -17,8 +17,8 @@ from nbformat.v4 import new_code_cell, new_notebook
 from tests.conftest import ROOT
 
 MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
-TARGETS = set(re.findall(r"^([a-z]+):", MAKEFILE, re.MULTILINE))
-DOCUMENTS = ("README.md", "CONTRIBUTING.md", ".ci/run", ".github/workflows/test.yml")
+TARGETS = {name for names in re.findall(r"^([a-z -]+):", MAKEFILE, re.MULTILINE) for name in names.split()}
+DOCUMENTS = ("README.md", "CONTRIBUTING.md", ".ci/run", ".github/workflows/test.yml", ".github/workflows/versions.yml")
 
 
 BIN = f"BIN={Path(sys.executable).parent}"
