@@ -29,10 +29,10 @@ def pile(questions, x):
 
 # %% right: copies of the gradient made into numbers at the end
 def pile(questions, x):
-    leaf = torch.tensor([x], requires_grad=True)
+    leaf = torch.tensor(x, requires_grad=True)
     copies = []
     for question in questions:
-        question(leaf).sum().backward()
+        question(leaf).backward()
         copies.append(leaf.grad.clone())
     return [copy.item() for copy in copies]
 

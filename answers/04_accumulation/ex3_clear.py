@@ -17,13 +17,13 @@ def clear(parameters, to_none=True):
         parameter.grad.fill_(0)
 
 
-# %% right: del and multiplication by zero
+# %% right: del and fill_
 def clear(parameters, to_none=True):
     for parameter in parameters:
         if to_none:
             del parameter.grad
         elif parameter.grad is not None:
-            parameter.grad *= 0
+            parameter.grad.fill_(0)
 
 
 # %% right: filters first
@@ -34,6 +34,24 @@ def clear(parameters, to_none=True):
             setattr(parameter, "grad", None)
         else:
             torch.zero_(parameter.grad)
+
+
+# %% wrong: multiplies by zero fails="ex3_clear-zeros" says="inf times 0 is nan"
+def clear(parameters, to_none=True):
+    for parameter in parameters:
+        if to_none:
+            parameter.grad = None
+        elif parameter.grad is not None:
+            parameter.grad.mul_(0)
+
+
+# %% wrong: subtracts the gradient from itself fails="ex3_clear-zeros" says="inf minus inf"
+def clear(parameters, to_none=True):
+    for parameter in parameters:
+        if to_none:
+            parameter.grad = None
+        elif parameter.grad is not None:
+            parameter.grad -= parameter.grad.clone()
 
 
 # %% wrong: zero_ on a leaf that nobody has asked about fails="ex3_clear-zeros" says="no attribute 'zero_'"

@@ -57,7 +57,7 @@ def fit(w0, x, y, lr, steps):
     return ws
 
 
-# %% wrong: repairs the record alone fails="ex4_loop-path" says="clear in every turn"
+# %% wrong: repairs the record alone fails="ex4_loop-path" says="clear in every iteration"
 def fit(w0, x, y, lr, steps):
     w = torch.tensor(w0, requires_grad=True)
     optimizer = torch.optim.SGD([w], lr=lr)

@@ -12,14 +12,14 @@ def second_backward(f, x):
     return word
 
 
-# %% right: looks for the message
+# %% right: one try in the second iteration
 def second_backward(f, x):
     y = f(torch.tensor(x, requires_grad=True))
     for word in ("first", "second"):
         try:
             y.backward()
-        except RuntimeError as error:
-            if word == "second" and "second time" in str(error):
+        except RuntimeError:
+            if word == "second":
                 return "raises"
             raise
     return "adds"

@@ -16,17 +16,6 @@ def pulls(trunk, heads, x):
     return result
 
 
-# %% right: differences of the pile
-def pulls(trunk, heads, x):
-    leaf = x.detach().clone().requires_grad_(True)
-    middle, before, result = trunk(leaf), torch.zeros_like(x), []
-    for head in heads:
-        head(middle).backward(retain_graph=True)
-        result.append(leaf.grad - before)
-        before = leaf.grad.clone()
-    return result
-
-
 # %% right: frees the graph at the last head
 def pulls(trunk, heads, x):
     leaf = x.clone().requires_grad_()
