@@ -15,6 +15,8 @@ from typing import Any
 
 from nbgrader.coursedir import CourseDirectory
 
+from autograder.contracts.load import FOLDER
+
 PACKAGES = ("autograd-course", "nbgrader", "torch")
 PACKAGE = Path(__file__).parents[1]
 APART = ("course/*", "grade.py", "cli.py", "__main__.py")  # parts of `autograder/` that no grade follows from
@@ -24,10 +26,11 @@ SPEED = ("ahead", "workers")  # options that have an influence on no result
 
 @dataclass(frozen=True)
 class Hashes:
-    """SHA-256 of the submitted folder, of the source folder, and of the grader with its options and versions."""
+    """SHA-256 of the submitted folder, of source and contracts, and of the grader with its options and versions."""
 
     submission: str
     source: str
+    contracts: str
     engine: str
 
 
@@ -35,7 +38,9 @@ def hashes(course: CourseDirectory, student: str, assignment: str) -> Hashes:
     """Take the hashes of one submission as all its parts are now."""
     submitted = course.format_path(course.submitted_directory, student, assignment)
     source = course.format_path(course.source_directory, ".", assignment)
-    return Hashes(of_folder(Path(submitted), course.ignore), of_folder(Path(source), course.ignore), of_engine(course))
+    contracts = Path(course.root) / FOLDER / assignment
+    parts = [of_folder(Path(folder), course.ignore) for folder in (submitted, source, contracts)]
+    return Hashes(parts[0], parts[1], parts[2], of_engine(course))
 
 
 def of_engine(course: CourseDirectory) -> str:

@@ -17,7 +17,7 @@ from autograder.grading.hashes import Hashes, hashes
 @pytest.fixture
 def take(tmp_path: Path) -> Callable[..., Hashes]:
     """Take the hashes of ada's submission of unit u, graded with some options."""
-    for folder in ("submitted/ada/u", "source/u"):
+    for folder in ("submitted/ada/u", "source/u", "contracts/u"):
         (tmp_path / folder / "data").mkdir(parents=True)
         (tmp_path / folder / "u.ipynb").write_text("{}")
 
@@ -29,10 +29,14 @@ def take(tmp_path: Path) -> Callable[..., Hashes]:
 
 
 def differing(one: Hashes, other: Hashes) -> list[str]:
-    return [name for name in ("submission", "source", "engine") if getattr(one, name) != getattr(other, name)]
+    return [
+        name for name in ("submission", "source", "contracts", "engine") if getattr(one, name) != getattr(other, name)
+    ]
 
 
-@pytest.mark.parametrize(("folder", "part"), [("submitted/ada/u", "submission"), ("source/u", "source")])
+@pytest.mark.parametrize(
+    ("folder", "part"), [("submitted/ada/u", "submission"), ("source/u", "source"), ("contracts/u", "contracts")]
+)
 @pytest.mark.parametrize("name", ["u.ipynb", "timestamp.txt", "data/table.csv"])
 def test_a_changed_file_changes_the_hash_of_its_folder(
     take: Callable[..., Hashes], tmp_path: Path, folder: str, part: str, name: str

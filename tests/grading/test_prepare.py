@@ -24,7 +24,7 @@ def of(**record: Any) -> str:
     return json.dumps({"metadata": {"autograder": {**DONE, **record}}, "cells": []})
 
 
-NAMES = ("submission", "source", "engine")
+NAMES = ("submission", "source", "contracts", "engine")
 HASHES = {name: f"<{name}>" for name in NAMES}  # what stands for the hash as it is
 
 

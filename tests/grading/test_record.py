@@ -37,7 +37,7 @@ def notebook(*verdicts: str) -> NotebookNode:
             autograder=NotebookNode(verdict=name, seconds=0.25, calls=3, attempt=number + 1),
         )
         cells.append(cell)
-    hashes = {"submission": "s", "source": "o", "engine": "e"}
+    hashes = {"submission": "s", "source": "o", "contracts": "c", "engine": "e"}
     made: NotebookNode = new_notebook(cells=cells, metadata={"autograder": {"hashes": hashes, "sandbox": "none"}})
     return made
 
@@ -79,7 +79,7 @@ def test_points_follow_from_the_verdicts(saved: Any) -> None:
     assert record.checks["ex0"] == Check("passed", 0.25, calls=3, attempt=1)
     assert record.checks["ex1"] == Check("failed", 0.25, calls=3, attempt=2, message="got 1")
     assert (record.seconds, record.attempts, record.sandbox) == (0.5, 2, "none")
-    assert record.hashes == Hashes("s", "o", "e")
+    assert record.hashes == Hashes("s", "o", "c", "e")
     assert {"python", "torch", "nbgrader"} <= set(record.versions)
     assert record.is_final()
 

@@ -73,7 +73,7 @@ def test_the_table_puts_the_best_first_and_prints_brackets_as_they_are() -> None
 
 
 def graded(learner: str, score: float, sandbox: str = "bubblewrap") -> Result:
-    return Result(learner, score, 2, [], Record({}, Hashes("", "", ""), {}, sandbox=sandbox))
+    return Result(learner, score, 2, [], Record({}, Hashes("", "", "", ""), {}, sandbox=sandbox))
 
 
 def test_the_last_line_says_what_came_of_all() -> None:
