@@ -103,7 +103,7 @@ def plot_descent(ws, losses, target):
     return figure
 
 
-# %% wrong: both axes logarithmic fails="ex3_curve-loss ex3_curve-weight" says="step 0 has no logarithm"
+# %% wrong: both axes logarithmic fails="ex3_curve-loss" says="step 0 has no logarithm"
 def plot_descent(ws, losses, target):
     figure, (left, right) = plt.subplots(1, 2, figsize=(9, 3.5))
     left.loglog(losses)

@@ -82,29 +82,27 @@ def run(packed: bytes, *answers: Any) -> str:
 
 def _once(one: Case, plan: Plan, answers: tuple[Any, ...], twist: float = 1.0) -> tuple[Node, tuple[Snapshots, Any]]:
     """Run one case, and describe it; also return the result itself, to look at it again later."""
-    snapshots, means = Snapshots(), _Means()
+    snapshots, means, entry = Snapshots(), _Means(), Node()
     _close_figures()
-    args, kwargs = one.fresh()
-    before = [snapshots.take(value) for value in (*args, *kwargs.values())]
-    entry: Node = {"before": before}
     result = None
-    torch.manual_seed(SEED)
-    with _switches() as state, ExitStack() as watching:
+    with _switches(), ExitStack() as watching:
+        args, kwargs = one.fresh()
+        entry["before"] = [snapshots.take(value) for value in (*args, *kwargs.values())]
         watching.enter_context(_watched_walks(means, twist))
         for name in (*plan.spies, *plan.watch):
             watching.enter_context(_spied(name, means, answers, name in plan.watch))
         passed = [_recorded(value, means) if plan.record else value for value in args]
+        torch.manual_seed(SEED)
         try:
             result = one.program(*answers) if one.program else answers[0](*passed, **kwargs)
-            seen = plan.view(result) if plan.view else result
+            result = plan.view(result) if plan.view else result
         except (Exception, SystemExit) as error:  # a time limit of the caller is neither
             entry["error"] = error_node(error, _own_line(error))
-        state.update(_state())
+        entry["state"] = _state()
     if "error" not in entry:
-        entry["result"] = snapshots.take(seen)
-        result = seen
+        entry["result"] = snapshots.take(result)
     entry["arguments"] = [snapshots.take(value) for value in (*args, *kwargs.values())]
-    return entry | {"state": state, "events": means.events, "called": sorted(means.called)}, (snapshots, result)
+    return entry | {"events": means.events, "called": sorted(means.called)}, (snapshots, result)
 
 
 def _state() -> dict[str, Any]:
@@ -119,11 +117,11 @@ def _state() -> dict[str, Any]:
 
 
 @contextmanager
-def _switches() -> Iterator[dict[str, Any]]:
+def _switches() -> Iterator[None]:
     """Set all switches back after a call, so that each call starts alike."""
     grad, anomaly, dtype = torch.is_grad_enabled(), torch.is_anomaly_enabled(), torch.get_default_dtype()
     try:
-        yield {}
+        yield
     finally:
         torch.set_grad_enabled(grad)
         torch.autograd.set_detect_anomaly(anomaly)

@@ -224,6 +224,15 @@ def test_numbers_in_a_message_differ_and_are_short() -> None:
         check("u/step", answer(almost, "step"), "value")
 
 
+def test_measuring_the_noise_leaves_nothing_behind() -> None:
+    almost = AUTHOR.replace("return loss.item()", "return loss.item() * (1 + 1e-4)")
+    for _ in range(2):
+        check("u/step", answer(almost, "step"), "state")
+        with pytest.raises(AssertionError):
+            check("u/step", answer(almost, "step"), "value")
+    assert torch.get_default_dtype() is torch.float32
+
+
 def test_a_report_of_any_form_is_a_difference(monkeypatch: pytest.MonkeyPatch) -> None:
     forged: list[Any] = [
         None,
