@@ -122,9 +122,9 @@ def test_unsolved_every_graded_cell_fails_and_every_untagged_cell_runs(
 
 @every_unit
 @pytest.mark.slow
-def test_the_source_runs_clean_from_top_to_bottom(course: Course, unit: str, tmp_path: Path) -> None:
+def test_the_source_runs_clean_from_top_to_bottom(course: Course, unit: str) -> None:
     notebook = nbformat.from_dict(read_notebook(course.source(unit)))
-    NotebookClient(notebook, resources={"metadata": {"path": tmp_path}}).execute()
+    NotebookClient(notebook, resources={"metadata": {"path": course.source(unit).parent}}).execute()
     for cell in notebook.cells:
         if is_grade(cell):
             kinds = {output.output_type for output in cell.outputs}
