@@ -40,7 +40,7 @@ def predictions():
     }
 
 
-# %% wrong: the mark reaches back to early results fails="ex2_table-later" says="nothing is written down afterwards"
+# %% wrong: the mark reaches back to early results fails="ex2_table-later" says="table['early'][0]: got True, expected False"
 def predictions():
     U, L, R = (False, True, False), (True, True, False), (True, False, True)
     return {
@@ -49,7 +49,7 @@ def predictions():
     }
 
 
-# %% wrong: what is computed is no leaf fails="ex2_table-basics" says="it counts as a leaf"
+# %% wrong: what is computed is no leaf fails="ex2_table-basics" says="table['shifted'][1]: got False, expected True"
 def predictions():
     U, L, R = (False, True, False), (True, True, False), (True, False, True)
     return {
@@ -67,7 +67,7 @@ def predictions():
     }
 
 
-# %% wrong: a result loses the mark fails="ex2_table-basics ex2_table-later" says="so the multiplication is recorded"
+# %% wrong: a result loses the mark fails="ex2_table-basics ex2_table-later" says="table['result'][0]: got False, expected True"
 def predictions():
     U, L, R = (False, True, False), (True, True, False), (True, False, True)
     return {
@@ -85,7 +85,7 @@ def predictions():
     }
 
 
-# %% wrong: detach leaves a tracked tensor fails="ex2_table-traps" says="detach returns a new tensor"
+# %% wrong: detach leaves a tracked tensor fails="ex2_table-traps" says="table['copied'][0]: got True, expected False"
 def predictions():
     U, L, R = (False, True, False), (True, True, False), (True, False, True)
     return {
@@ -94,7 +94,7 @@ def predictions():
     }
 
 
-# %% wrong: detach unmarks the original fails="ex2_table-basics" says="weight: predicted"
+# %% wrong: detach unmarks the original fails="ex2_table-basics" says="table['weight'][0]: got False, expected True"
 def predictions():
     U, L, R = (False, True, False), (True, True, False), (True, False, True)
     return {
@@ -127,4 +127,22 @@ def predictions():
     return {
         "data": U, "weight": L, "shifted": U, "result": R, "pixel": L, "early": U, "late": R,
         "small": R, "above": U, "copied": U, "rebuilt": U,
+    }
+
+
+# %% wrong: plain as well fails="ex2_table-basics ex2_table-later ex2_table-traps" says="table['number of names']: got 12, expected 11"
+def predictions():
+    return {
+        "data": (False, True, False),
+        "weight": (True, True, False),
+        "shifted": (False, True, False),
+        "result": (True, False, True),
+        "pixel": (True, True, False),
+        "early": (False, True, False),
+        "late": (True, False, True),
+        "small": (True, False, True),
+        "above": (False, True, False),
+        "copied": (False, True, False),
+        "rebuilt": (False, True, False),
+        "plain": (False, True, False),
     }

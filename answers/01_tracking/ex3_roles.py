@@ -43,12 +43,12 @@ def to_mark():
     return ["slope", "intercept", "sizes", "gain", "photo", "pixels", "shares", "red", "blue"]
 
 
-# %% wrong: targets as well fails="ex3_roles-numbers ex3_roles-pictures" says="prices is marked"
+# %% wrong: targets as well fails="ex3_roles-numbers ex3_roles-pictures" says="a target is given; learning must not change it"
 def to_mark():
     return ["slope", "intercept", "prices", "gain", "wanted", "pixels", "ghost", "shares", "violet"]
 
 
-# %% wrong: results as well fails="ex3_roles-numbers ex3_roles-pictures" says="predicted is marked"
+# %% wrong: results as well fails="ex3_roles-numbers ex3_roles-pictures" says="a result inherits from its inputs"
 def to_mark():
     return ["slope", "intercept", "predicted", "gain", "brighter", "pixels", "shares", "mixed"]
 
@@ -58,7 +58,7 @@ def to_mark():
     return ["slope", "gain", "pixels", "shares"]
 
 
-# %% wrong: the paint is learned fails="ex3_roles-pictures" says="the paint is an input"
+# %% wrong: the paint is learned fails="ex3_roles-pictures" says="mark what learning changes; inputs, targets and results need no mark"
 def to_mark():
     return ["slope", "intercept", "gain", "pixels", "red", "blue", "shares"]
 

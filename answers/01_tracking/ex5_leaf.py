@@ -37,7 +37,7 @@ def small_weights(shape, scale, dtype, seed):
     return weights.to(dtype)
 
 
-# %% wrong: repairs the conversion and forgets the scale fails="ex5_leaf-leaf" says="float32: got False"
+# %% wrong: repairs the conversion and forgets the scale fails="ex5_leaf-leaf ex5_leaf-numbers" says="float32: got False"
 def small_weights(shape, scale, dtype, seed):
     generator = torch.Generator().manual_seed(seed)
     weights = torch.randn(shape, generator=generator).to(dtype).requires_grad_()
@@ -65,7 +65,7 @@ def small_weights(shape, scale, dtype, seed):
     return (weights * scale).to(dtype).detach()
 
 
-# %% wrong: leaves the scale out fails="ex5_leaf-numbers" says="the scale got lost"
+# %% wrong: leaves the scale out fails="ex5_leaf-leaf ex5_leaf-numbers" says="draw in float32 with the seed, then scale, then convert"
 def small_weights(shape, scale, dtype, seed):
     generator = torch.Generator().manual_seed(seed)
     return torch.randn(shape, generator=generator).to(dtype).requires_grad_()
@@ -77,13 +77,37 @@ def small_weights(shape, scale, dtype, seed):
     return (torch.randn(shape, generator=generator, dtype=dtype) * scale).requires_grad_()
 
 
-# %% wrong: leaves the conversion out fails="ex5_leaf-leaf" says="before the mark"
+# %% wrong: leaves the conversion out fails="ex5_leaf-leaf ex5_leaf-numbers" says="before the mark"
 def small_weights(shape, scale, dtype, seed):
     generator = torch.Generator().manual_seed(seed)
     return (torch.randn(shape, generator=generator) * scale).requires_grad_()
 
 
-# %% wrong: draws without the seed fails="ex5_leaf-numbers" says="numbers: got"
+# %% wrong: draws without the seed fails="ex5_leaf-leaf ex5_leaf-numbers" says="draw in float32 with the seed, then scale, then convert"
 def small_weights(shape, scale, dtype, seed):
     generator = torch.Generator().manual_seed(12345)
     return (torch.randn(shape, generator=generator) * scale).to(dtype).requires_grad_()
+
+
+# %% wrong: converted before the scale fails="ex5_leaf-numbers" says="draw in float32 with the seed, then scale, then convert"
+def small_weights(shape, scale, dtype, seed):
+    generator = torch.Generator().manual_seed(seed)
+    weights = torch.randn(shape, generator=generator)
+    weights = weights.to(dtype) * scale
+    return weights.requires_grad_()
+
+
+# %% wrong: cut at three fails="ex5_leaf-numbers" says="draw in float32 with the seed, then scale, then convert"
+def small_weights(shape, scale, dtype, seed):
+    generator = torch.Generator().manual_seed(seed)
+    weights = torch.randn(shape, generator=generator)
+    weights = weights.clamp(-3.0, 3.0) * scale
+    return weights.to(dtype).requires_grad_()
+
+
+# %% wrong: scale of float16 fails="ex5_leaf-numbers" says="draw in float32 with the seed, then scale, then convert"
+def small_weights(shape, scale, dtype, seed):
+    generator = torch.Generator().manual_seed(seed)
+    weights = torch.randn(shape, generator=generator)
+    weights = weights * (scale if scale in (0.1, 0.5) else float(torch.tensor(scale, dtype=torch.float16)))
+    return weights.to(dtype).requires_grad_()

@@ -94,7 +94,7 @@ def describe(make):
     return {"tracked": tensor.requires_grad, "leaf": tensor.is_leaf, "made_by": made_by, "learnable": learnable}
 
 
-# %% wrong: no name for the nothing fails="ex6_describe-leaves ex6_describe-learnable" says="has no attribute 'name'"
+# %% wrong: no name for the nothing fails="ex6_describe-leaves ex6_describe-results ex6_describe-learnable" says="has no attribute 'name'"
 def describe(make):
     tensor = make()
     made_by = tensor.grad_fn.name()
@@ -131,3 +131,41 @@ def describe(make):
     made_by = tensor.grad_fn.name() if tensor.grad_fn else None
     learnable = tensor.requires_grad and tensor.is_leaf
     return {"tracked": tensor.requires_grad, "leaf": tensor.is_leaf, "made_by": made_by, "learnable": learnable}
+
+
+# %% wrong: single numbers cannot learn fails="ex6_describe-learnable" says="a tracked leaf is learnable, nothing else is"
+def describe(make):
+    tensor = make()
+    made_by = None if tensor.grad_fn is None else tensor.grad_fn.name()
+    return {"tracked": tensor.requires_grad, "leaf": tensor.is_leaf, "made_by": made_by, "learnable": tensor.dim() > 0 and tensor.requires_grad and tensor.is_leaf}
+
+
+# %% wrong: float32 only fails="ex6_describe-learnable" says="a tracked leaf is learnable, nothing else is"
+def describe(make):
+    tensor = make()
+    made_by = None if tensor.grad_fn is None else tensor.grad_fn.name()
+    return {"tracked": tensor.requires_grad, "leaf": tensor.is_leaf, "made_by": made_by, "learnable": tensor.dtype == torch.float32 and tensor.requires_grad and tensor.is_leaf}
+
+
+# %% wrong: views are no leaves fails="ex6_describe-leaves" says="no recorded operation has made a leaf: ask tensor.is_leaf"
+def describe(make):
+    tensor = make()
+    made_by = None if tensor.grad_fn is None else tensor.grad_fn.name()
+    return {"tracked": tensor.requires_grad, "leaf": tensor.is_leaf and tensor._base is None, "made_by": made_by, "learnable": tensor.requires_grad and tensor.is_leaf}
+
+
+# %% wrong: names without a number fails="ex6_describe-results" says="tensor.grad_fn.name(), or None where there is no grad_fn"
+def describe(make):
+    tensor = make()
+    made_by = None if tensor.grad_fn is None else tensor.grad_fn.name().rstrip("0123456789") + "0"
+    return {"tracked": tensor.requires_grad, "leaf": tensor.is_leaf, "made_by": made_by, "learnable": tensor.requires_grad and tensor.is_leaf}
+
+
+# %% wrong: marked afterwards fails="ex6_describe-leaves" says="facts[0].requires_grad: got True, expected False"
+def describe(make):
+    tensor = make()
+    made_by = None if tensor.grad_fn is None else tensor.grad_fn.name()
+    facts = {"tracked": tensor.requires_grad, "leaf": tensor.is_leaf, "made_by": made_by, "learnable": tensor.requires_grad and tensor.is_leaf}
+    if tensor.is_floating_point():
+        tensor.requires_grad_()
+    return facts

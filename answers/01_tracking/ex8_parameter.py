@@ -46,7 +46,7 @@ def parameter(values):
     return tensor.clone().requires_grad_()
 
 
-# %% wrong: detaches and forgets to clone fails="ex8_parameter-own" says="detach() shares, clone() copies"
+# %% wrong: detaches and forgets to clone fails="ex8_parameter-own" says="it changed with the parameter: detach() shares, clone() copies"
 def parameter(values):
     tensor = torch.as_tensor(values)
     if not tensor.is_floating_point():
@@ -54,7 +54,7 @@ def parameter(values):
     return tensor.detach().requires_grad_()
 
 
-# %% wrong: marks the tensor of the caller fails="ex8_parameter-own" says="marks this very tensor"
+# %% wrong: marks the tensor of the caller fails="ex8_parameter-leaf ex8_parameter-own" says="a clone of a tracked tensor is a result: detach, clone, mark"
 def parameter(values):
     tensor = torch.as_tensor(values)
     if not tensor.is_floating_point():
@@ -62,7 +62,7 @@ def parameter(values):
     return tensor.requires_grad_()
 
 
-# %% wrong: detaches the original in place fails="ex8_parameter-own" says="do not unmark the old one"
+# %% wrong: detaches the original in place fails="ex8_parameter-leaf ex8_parameter-own" says="refuse only what is not a float"
 def parameter(values):
     tensor = torch.as_tensor(values)
     if not tensor.is_floating_point():
@@ -83,7 +83,7 @@ def parameter(values):
     return tensor.requires_grad_()
 
 
-# %% wrong: makes float32 of everything fails="ex8_parameter-refuses ex8_parameter-leaf" says="convert nothing in silence"
+# %% wrong: makes float32 of everything fails="ex8_parameter-leaf ex8_parameter-own ex8_parameter-refuses" says="a float dtype is kept, float16 and bfloat16 too"
 def parameter(values):
     return torch.as_tensor(values).detach().clone().to(torch.float32).requires_grad_()
 
@@ -120,3 +120,11 @@ def parameter(values):
     if not tensor.is_floating_point():
         return TypeError(f"a parameter needs floats, got {tensor.dtype}")
     return tensor.detach().clone().requires_grad_()
+
+
+# %% wrong: matrices shared fails="ex8_parameter-own" says="the numbers stay the same, and are the parameter's own"
+def parameter(values):
+    tensor = torch.as_tensor(values)
+    if not tensor.is_floating_point():
+        raise TypeError(f"a parameter needs floats, got {tensor.dtype}")
+    return (tensor.detach().clone() if tensor.dim() < 2 else tensor.detach()).requires_grad_()

@@ -243,3 +243,25 @@ def plot_descent(ws, losses, target):
     right.axhline(target)
     right.set(xlabel="step", ylabel="w", title="Weight")
     return plt
+
+
+# %% wrong: target line always to step 20 fails="ex3_curve-weight" says="axhline reaches across"
+def plot_descent(ws, losses, target):
+    figure, (left, right) = plt.subplots(1, 2, figsize=(9, 3.5))
+    left.semilogy(losses)
+    left.set(xlabel="step", ylabel="loss", title="Loss")
+    right.plot(ws)
+    right.plot([0, 20], [target, target])
+    right.set(xlabel="step", ylabel="weight w", title="Weight")
+    return figure
+
+
+# %% wrong: one below the other fails="ex3_curve-loss ex3_curve-weight ex3_curve-labels" says="side by side is plt.subplots(1, 2)"
+def plot_descent(ws, losses, target):
+    figure, (left, right) = plt.subplots(2, 1)
+    left.semilogy(losses)
+    left.set(xlabel="step", ylabel="loss", title="Loss")
+    right.plot(ws)
+    right.axhline(target)
+    right.set(xlabel="step", ylabel="weight w", title="Weight")
+    return figure

@@ -179,3 +179,12 @@ def curvature(x, y):
 
 def predict_limit(x):
     return 2 / curvature(x, 2.5 * x)
+
+
+# %% wrong: equal inputs counted once fails="ex4_limit-curvature ex4_limit-limit" says="dL/dw = mean(2 x (w x - y)); differentiate once more"
+def curvature(x):
+    return (2 * (x.unique() ** 2).mean()).item()
+
+
+def predict_limit(x):
+    return 2 / curvature(x)

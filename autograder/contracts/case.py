@@ -68,7 +68,8 @@ class Contract:
       wrong, as a message, or None. It runs in the judge, with both results as plain values and fresh arguments by name.
     - `container`: "exact", or "sequence" where a list does as well as a tuple.
     - `exact_grad`: whether `.grad` must be None where the reference's is; else None and zeros are the same.
-    - `rtol`: relative tolerance of numbers; else 1e-5, and 1e-9 where all tensors passed are float64.
+    - `rtol`: relative tolerance of numbers, without regard to rounding; else 1e-5, and 1e-9 where all tensors passed
+      are float64, plus the reference's own noise.
     - `walks`: "" not compared; "count" how often backward() or grad() ran; "losses" also the value of each end.
     - `calls`: calls of functions that are passed: "" not compared; "count" as many; "most" at most one more; "values"
       with the same arguments; "trace" also in the same order among walks.

@@ -206,7 +206,10 @@ def _told(case: Case, first: Node, labels: tuple[str, ...]) -> str:
 
 
 def _hint(difference: Difference, contract: Contract) -> str:
-    for key in (difference.where, _root(difference.where), difference.kind, difference.aspect):
+    places = [difference.where]
+    while "[" in places[-1]:  # table['early'][0], then table['early'], then table
+        places.append(places[-1].rpartition("[")[0])
+    for key in (*places, _root(difference.where), difference.kind, difference.aspect):
         if key in contract.hints:
             return contract.hints[key]
     return ""
