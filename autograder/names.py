@@ -9,13 +9,38 @@ from functools import lru_cache
 
 from IPython.core.inputtransformer2 import TransformerManager
 
+LONGEST = 100_000  # characters of a cell that are searched for names
 
-def bound_names(source: str) -> set[str]:
-    """Return the names that a cell binds at its top level; none where it is no valid Python."""
-    try:
-        return names(source)[0]
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return set()
+
+@lru_cache(maxsize=2000)
+def bound_names(source: str) -> frozenset[str]:
+    """Return the names that a cell binds at its top level; none where it is no valid Python, or very long.
+
+    For learners' cells: time is linear in the length, so IPython's own syntax is blanked line by line, and not
+    transformed, which takes time that grows with the square of the number of such lines.
+    """
+    if len(source) > LONGEST:
+        return frozenset()
+    for text in (source, _without_magic(source)):
+        try:
+            top = symtable.symtable(text, "cell", "exec")
+        except (SyntaxError, ValueError, RecursionError, MemoryError):
+            continue
+        return frozenset(s.get_name() for s in top.get_symbols() if s.is_assigned() or s.is_imported())
+    return frozenset()
+
+
+def _without_magic(source: str) -> str:
+    """Blank the lines that only IPython understands; `files = !ls` still binds its name."""
+    return "\n".join(map(_plain_line, source.split("\n")))
+
+
+def _plain_line(line: str) -> str:
+    bare = line.strip()
+    if bare.startswith(("%", "!", "?")) or bare.endswith("?"):
+        return line[: len(line) - len(line.lstrip())] + "pass"
+    head, equals, value = line.partition("=")
+    return f"{head}= None" if equals and value.lstrip().startswith(("!", "%")) else line
 
 
 def names(source: str) -> tuple[set[str], set[str]]:

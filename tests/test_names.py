@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 import pytest
 
 from autograder.names import bound_names, names
@@ -22,3 +24,29 @@ def test_ipython_syntax_is_understood() -> None:
 @pytest.mark.parametrize("source", ["def f(:", "x = \x00", "(" * 5000, ""])
 def test_no_names_where_it_is_no_python(source: str) -> None:
     assert bound_names(source) == set()
+
+
+@pytest.mark.parametrize("line", ["%x", "!x", "a = !ls", "?x", "x?", "%%x", "((((", "a.b" + ".b" * 200])
+def test_time_for_names_grows_with_the_length_and_no_faster(line: str) -> None:
+    """Ten times the text: about ten times the work, counted in a profile of calls, with a wide margin."""
+
+    def work(lines: int) -> int:
+        bound_names.cache_clear()
+        calls = 0
+
+        def count(*_: object) -> None:
+            nonlocal calls
+            calls += 1
+
+        sys.setprofile(count)
+        try:
+            bound_names(f"{line}\n" * lines)
+        finally:
+            sys.setprofile(None)
+        return calls
+
+    assert work(2_000) < 20 * work(200) + 1_000
+
+
+def test_a_very_long_cell_binds_nothing() -> None:
+    assert bound_names("x = 1\n" + "#" * 100_001) == set()

@@ -6,7 +6,6 @@ Of a submission only cell types, sources and the names of cells are of use, so n
 from __future__ import annotations
 
 import json
-import re
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -22,8 +21,9 @@ from autograder.errors import CourseError
 from autograder.grading.hashes import hashes
 from autograder.grading.prepare import prepare
 
-# Git's markers around two versions of some lines; between them, in some styles, what both come from.
-CONFLICT = re.compile(r"^<{7} .*\n((?s:.*?))(?:^\|{7}.*\n(?s:.*?))?^={7}\r?\n((?s:.*?))^>{7} .*(?:\n|\Z)", re.MULTILINE)
+FILE = 64 << 20  # bytes of a submitted file
+CELLS = 2_000  # cells of a submission
+SOURCE = 1_000_000  # characters of all cells of a submission
 AGAIN = "ask for the notebook again: File > Download, or save it in JupyterLab"
 
 
@@ -66,10 +66,23 @@ def read_submission(path: Path) -> NotebookNode:
 
     Raises `CourseError`, with the remedy, for a file that is empty, cut off, in conflict, a link or no notebook.
     """
+    try:
+        return _read(path)
+    except CourseError:
+        raise
+    except Exception as error:  # whatever a file of any bytes brings about is that file's own fault
+        what = f"not a readable notebook ({type(error).__name__})"
+        raise CourseError(what, where=path.name, remedy=AGAIN) from error
+
+
+def _read(path: Path) -> NotebookNode:
     if path.is_symlink() or not path.is_file():
         raise CourseError("not a readable notebook (it is a link or no file)", where=path.name, remedy=AGAIN)
+    if (size := path.stat().st_size) > FILE:
+        what = f"not a readable notebook (it has {size >> 20} MiB, {FILE >> 20} are allowed)"
+        raise CourseError(what, where=path.name, remedy="clear all outputs, save, and submit it again")
     text = _text(path)
-    sides = [CONFLICT.sub(side, text) for side in (r"\1", r"\2")] if CONFLICT.search(text) else [text]
+    sides = _sides(text) or [text]
     try:
         versions = [_cells(side, path) for side in sides]
     except CourseError:
@@ -86,9 +99,33 @@ def read_submission(path: Path) -> NotebookNode:
     return NotebookNode(new_notebook(cells=versions[0]))
 
 
+def _sides(text: str) -> list[str]:
+    """The two versions of a file between git's conflict markers; nothing where it has none. One pass over the lines."""
+    ours: list[str] = []
+    theirs: list[str] = []
+    part = ""  # where we are: "" outside, else "<", "|" or "=": after the marker of that kind
+    met = False
+    for line in text.splitlines(keepends=True):
+        mark = line[:7]
+        if not part and mark == "<<<<<<<":
+            part, met = "<", True
+        elif part == "<" and mark == "|||||||":
+            part = "|"
+        elif part in ("<", "|") and mark == "=======":
+            part = "="
+        elif part == "=" and mark == ">>>>>>>":
+            part = ""
+        else:
+            if part in ("", "<"):
+                ours.append(line)
+            if part in ("", "="):
+                theirs.append(line)
+    return ["".join(ours), "".join(theirs)] if met and not part else []
+
+
 def _cells(text: str, path: Path) -> list[NotebookNode]:
     try:
-        content = json.loads(text)
+        content = json.loads(text, parse_int=float)  # of numbers nothing is used, and an int may have a million digits
     except (json.JSONDecodeError, RecursionError) as error:
         where = f" at line {error.lineno}" if isinstance(error, json.JSONDecodeError) else ""
         what = "the file is cut off or damaged" if text.lstrip().startswith("{") else "the file is no notebook"
@@ -96,6 +133,9 @@ def _cells(text: str, path: Path) -> list[NotebookNode]:
     cells = [cell for cell in map(_cell, _raw_cells(content)) if cell is not None]
     if not cells:
         raise CourseError("not a readable notebook (it has no cells)", where=path.name, remedy=AGAIN)
+    if len(cells) > CELLS or sum(len(cell.source) for cell in cells) > SOURCE:
+        what = f"not a readable notebook (it has more than {CELLS} cells, or {SOURCE} characters of text)"
+        raise CourseError(what, where=path.name, remedy="keep the cells of the problem set and your answers")
     return cells
 
 

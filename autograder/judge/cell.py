@@ -25,7 +25,8 @@ from autograder.judge.handles import Handle
 from autograder.names import as_python, names
 
 TEXT = 100_000  # characters that a cell may print
-MESSAGE = 10_000  # characters of an error's message
+MESSAGE = 10_000  # characters of an error's message, and of a line of its traceback
+LINES = 100  # of a traceback
 HERE = str(__file__).rpartition("/")[0]
 ALIASES = {"np": "numpy", "plt": "matplotlib.pyplot", "mpl": "matplotlib", "pd": "pandas", "F": "torch.nn.functional"}
 
@@ -78,7 +79,7 @@ def run_cell(name: str, source: str, learner: Client, known: dict[str, Any], sec
         torch.set_grad_enabled(True)
         if pyplot := sys.modules.get("matplotlib.pyplot"):
             pyplot.close("all")
-    if text := printed.getvalue():
+    if text := readable(printed.getvalue()):
         outputs.insert(0, {"output_type": "stream", "name": "stdout", "text": text})
     verdict, failure = _verdict(error, learner, seconds)
     if failure:
@@ -152,8 +153,14 @@ def _message(error: BaseException) -> str:
 
 
 def failure(name: str, text: str, lines: list[str] | None = None) -> dict[str, Any]:
-    """Make an error output."""
-    return {"output_type": "error", "ename": name, "evalue": text, "traceback": lines or [f"{name}: {text}"]}
+    """Make an error output, of characters that a file can hold: half an emoji is none."""
+    shown = [readable(line[:MESSAGE]) for line in (lines or [f"{name}: {text}"])[-LINES:]]
+    return {"output_type": "error", "ename": readable(name[:100]), "evalue": readable(text), "traceback": shown}
+
+
+def readable(text: str) -> str:
+    """Replace what UTF-8 cannot hold."""
+    return text.encode(errors="replace").decode()
 
 
 def _traceback(error: BaseException) -> list[str]:

@@ -17,7 +17,7 @@ from autograder.judge.client import Client, GoneError
 from autograder.judge.hints import Faults
 from autograder.judge.limits import NotebookLimits
 from autograder.names import bound_names, names
-from autograder.wire.outputs import checked
+from autograder.wire.outputs import NOTEBOOK, checked
 
 REPLAYS = 10  # fresh processes that one notebook may use
 
@@ -67,6 +67,7 @@ class _Run:
         self._binders: dict[str, int] = {}  # the last of the learner's cells whose text binds a name
         self._known: dict[str, tuple[int, Any]] = {}  # what graded cells have bound, and where
         self._count = 0
+        self._budget = dict(NOTEBOOK)  # of outputs
 
     def close(self) -> None:
         """Let the learner's process end."""
@@ -116,7 +117,7 @@ class _Run:
         self._done[index] = source
         outputs = self._ask(learner, "cell", source, seconds=seconds)
         if not learner.fault:
-            return checked(outputs)
+            return checked(outputs, self._budget)
         self._killers.add(index)
         kind = "TimeoutError" if learner.fault == "timeout" else "DeadKernelError"
         return [failure(kind, f"{learner.reason}, in this cell\nThe cells after this one ran without it.")]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 TEXT = 100_000  # characters that a cell may print
@@ -12,16 +13,30 @@ MANY = 500  # outputs of a cell
 SLACK = 40_000  # characters for what comes in addition: notes on what was cut, and one error
 
 
-def checked(outputs: Any) -> list[dict[str, Any]]:
-    """Return the outputs that have the right form and fit the limits; drop the rest."""
-    room = {"text": TEXT + SLACK, "data": DATA + SLACK, "html": HTML}
-    found = []
+# A whole notebook may hold so many characters; what comes later is left out.
+NOTEBOOK = {"text": 2_000_000, "data": 30 << 20, "html": 300_000}
+DEPTH = 100  # elements within each other: making HTML safe to look at takes time that grows with the square of it
+TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
+VOID = frozenset(["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"])
+
+
+def checked(outputs: Any, budget: dict[str, int] | None = None) -> list[dict[str, Any]]:
+    """Return the outputs that have the right form and fit the limits of a cell and of a notebook; drop the rest.
+
+    `budget` is what is left of `NOTEBOOK`, and becomes less.
+    """
+    left = dict(NOTEBOOK) if budget is None else budget
+    cell = {"text": TEXT + SLACK, "data": DATA + SLACK, "html": HTML}
+    room = {what: min(most, left[what]) for what, most in cell.items()}
+    before, found = dict(room), []
     for output in outputs[:MANY] if isinstance(outputs, list) else []:
         try:
             good = _output(output, room)
         except (TypeError, KeyError, AttributeError, ValueError):
             continue
         found.append(good)
+    for what, most in before.items():
+        left[what] = max(left[what] - (most - max(room[what], 0)), 0)
     return found
 
 
@@ -37,11 +52,24 @@ def _output(output: dict[str, Any], room: dict[str, int]) -> dict[str, Any]:
     if kind not in ("display_data", "execute_result"):
         raise ValueError("unknown kind")
     data = {str(mime)[:100]: _fit(value, "data", room) for mime, value in output["data"].items() if type(value) is str}
-    room["html"] -= len(data.get("text/html", ""))
-    if room["html"] < 0:
+    html = data.get("text/html", "")
+    if len(html) > room["html"] or _is_deep(html):
         data.pop("text/html", None)
+    else:
+        room["html"] -= len(html)
     made = {"output_type": kind, "data": data, "metadata": {}}
     return {**made, "execution_count": None} if kind == "execute_result" else made
+
+
+def _is_deep(html: str) -> bool:
+    """Whether elements lie too deep within each other, counted in one pass; what is not closed counts on."""
+    depth = 0
+    for tag in TAG.finditer(html):
+        if tag[2].lower() not in VOID:
+            depth += -1 if tag[1] else 1
+        if depth > DEPTH:
+            return True
+    return False
 
 
 def _fit(text: Any, what: str, room: dict[str, int]) -> str:

@@ -76,6 +76,9 @@ def test_a_conflict_outside_the_cells_is_resolved(tmp_path: Path, base: str) -> 
         ('{"a": ' * 100_000, "the file is cut off or damaged"),
         (f"<<<<<<< HEAD\n{NOTEBOOK}\n=======\n{OTHER}\n>>>>>>> main\n", "it has git's conflict markers"),
         (f"<<<<<<< HEAD\n{NOTEBOOK}\n>>>>>>> main\n", "the file is no notebook"),
+        ("<<<<<<< a\n=======\n" * 20_000, "the file is no notebook"),
+        (json.dumps({"cells": [{"source": "x" * 1_000_001}]}), "it has more than 2000 cells, or 1000000 characters"),
+        (json.dumps({"cells": [{"source": "x"}] * 2_001}), "it has more than 2000 cells, or 1000000 characters"),
         ('{\n<<<<<<< HEAD\n"cells": []\n=======\n"cells": 3\n>>>>>>> main\n}', "it has git's conflict markers"),
     ],
 )
@@ -103,3 +106,27 @@ JSON = st.recursive(
 def test_nothing_but_a_course_error_is_ever_raised(tmp_path_factory: pytest.TempPathFactory, content: Any) -> None:
     with contextlib.suppress(CourseError):
         read(tmp_path_factory.getbasetemp(), json.dumps(content))
+
+
+def test_an_integer_of_any_length_is_no_reason_to_refuse(tmp_path: Path) -> None:
+    text = NOTEBOOK.replace('"nbformat":', '"long": ' + "9" * 5_000 + ', "nbformat":', 1)
+    assert "9" * 5_000 in text
+    assert read(tmp_path, text) == read(tmp_path, NOTEBOOK)
+
+
+def test_whatever_goes_wrong_is_the_file_own_fault(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(_path: Path) -> str:
+        raise MemoryError
+
+    monkeypatch.setattr("autograder.grading.intake._text", broken)
+    with pytest.raises(CourseError, match=r"not a readable notebook \(MemoryError\)"):
+        read(tmp_path, NOTEBOOK)
+
+
+@settings(deadline=None, max_examples=100)
+@given(raw=st.binary(max_size=300))
+def test_any_bytes_are_read_or_refused(tmp_path_factory: pytest.TempPathFactory, raw: bytes) -> None:
+    path = tmp_path_factory.getbasetemp() / "any.ipynb"
+    path.write_bytes(raw)
+    with contextlib.suppress(CourseError):
+        read_submission(path)

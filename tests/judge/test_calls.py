@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import json
 import warnings
 from collections.abc import Callable, Iterator
 
@@ -225,3 +226,12 @@ def test_partial_credit_and_printed_text(learner: Callable[..., Client]) -> None
     outcome = run_cell("c", "print('x')\n0.5", learner(LEARNERS), {}, 5.0)
     assert [output["output_type"] for output in outcome.outputs] == ["stream", "execute_result"]
     assert outcome.outputs[1]["data"] == {"text/plain": "0.5"}
+
+
+@pytest.mark.parametrize("text", ["'half an emoji \\ud83d'", "'\\x00'", "'\\u202e right to left'", "'x' * 5_000_000"])
+def test_any_text_in_an_error_can_be_written_to_a_file(learner: Callable[..., Client], text: str) -> None:
+    ask = learner(f"def f():\n    print({text})\n    raise ValueError({text})")
+    outcome = run_cell("ex-a", "f()", ask, {}, 10.0)
+    assert outcome.verdict == "failed"
+    written = json.dumps(outcome.outputs, ensure_ascii=False).encode()
+    assert len(written) < 200_000

@@ -9,7 +9,7 @@ import pytest
 from autograder.learner.recorder import CUT, LEFT_OUT, Recorder
 from autograder.wire.encode import Encoder
 from autograder.wire.frames import LIMITS, frame
-from autograder.wire.outputs import DATA, HTML, MANY, SHOWN, TEXT, checked
+from autograder.wire.outputs import DATA, HTML, MANY, NOTEBOOK, SHOWN, TEXT, checked
 
 
 def prints(recorder: Recorder) -> None:
@@ -72,3 +72,23 @@ def test_an_update_replaces_and_takes_no_room() -> None:
         recorder.display({"text/plain": str(number), "image/png": b"png" * (DATA // 8)}, "bar", True)
     (output,) = recorder.outputs
     assert output["data"]["text/plain"] == "9"
+
+
+def test_a_notebook_has_a_budget_of_outputs() -> None:
+    page = {"output_type": "display_data", "data": {"text/html": "<p>" + "x" * 80_000 + "</p>", "text/plain": "p"}}
+    budget = dict(NOTEBOOK)
+    shown = [["text/html" in output["data"] for output in checked([page], budget)] for _ in range(6)]
+    assert shown == [[True]] * 3 + [[False]] * 3
+    picture = {"output_type": "display_data", "data": {"image/png": "x" * (4 << 20)}}
+    budget = dict(NOTEBOOK)
+    assert [len(checked([picture], budget)) for _ in range(10)] == [1] * 7 + [0] * 3
+
+
+def test_html_that_lies_deep_is_not_shown() -> None:
+    for depth, shown in ((50, True), (99, True), (101, False), (20_000, False)):
+        page = {"output_type": "display_data", "data": {"text/html": "<div>" * depth + "x" + "</div>" * depth}}
+        assert [("text/html" in output["data"]) for output in checked([page])] in (
+            [[shown], []] if not shown else [[shown]]
+        )
+    rows = "<table>" + "<tr><td>1<br></td></tr>" * 3_000 + "</table>"
+    assert checked([{"output_type": "display_data", "data": {"text/html": rows}}])[0]["data"]["text/html"] == rows
