@@ -26,7 +26,7 @@ every_source = pytest.mark.parametrize("path", SOURCES, ids=lambda path: path.st
 every_notebook = pytest.mark.parametrize("path", LESSONS + SOURCES, ids=lambda path: f"{path.parent.name}/{path.stem}")
 
 # The units whose code, figures and texts are in the form that CONTRIBUTING describes.
-SECOND_EDITION = {"04_accumulation"}
+SECOND_EDITION = {"04_accumulation", "06_descent"}
 second_edition = pytest.mark.parametrize(
     "path",
     [path for path in LESSONS + SOURCES if path.stem in SECOND_EDITION],

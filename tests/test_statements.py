@@ -42,6 +42,7 @@ def statements(path: Path) -> list[Statement]:
     for entry in yaml.safe_load(path.read_text(encoding="utf-8")):
         assert set(entry) <= {"says", "code", "expect"}, entry
         expect = entry["expect"] if isinstance(entry["expect"], list) else [entry["expect"]]
+        assert not any(isinstance(line, dict) for line in expect), f"{expect}: put an expression with a colon in quotes"
         found.append(Statement(path.stem, entry["says"], entry.get("code", ""), [str(line) for line in expect]))
     return found
 

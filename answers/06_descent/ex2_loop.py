@@ -213,7 +213,7 @@ def descend(w0, x, y, lr, steps):
     return ws, losses
 
 
-# %% wrong: one graph for all steps fails="ex2_loop-path ex2_loop-history ex2_loop-autograd" says="compute the loss in every turn"
+# %% wrong: one graph for all steps fails="ex2_loop-path ex2_loop-history ex2_loop-autograd" says="compute the loss in each iteration"
 def descend(w0, x, y, lr, steps):
     w = torch.tensor(w0, requires_grad=True)
     ws, losses = [w.item()], []

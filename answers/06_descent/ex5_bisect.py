@@ -152,7 +152,7 @@ def find_limit(is_stable, low, high, tolerance):
     return lr + tolerance / 2
 
 
-# %% wrong: ten halvings, whatever the tolerance fails="ex5_bisect-finds ex5_bisect-calls ex5_bisect-refuses" says="not a number of turns"
+# %% wrong: ten halvings, whatever the tolerance fails="ex5_bisect-finds ex5_bisect-calls ex5_bisect-refuses" says="not a number of iterations"
 def find_limit(is_stable, low, high, tolerance):
     if not is_stable(low) or is_stable(high):
         raise ValueError("no limit")

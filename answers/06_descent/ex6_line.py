@@ -171,7 +171,7 @@ def fit_line(x, y, w0, b0, lr, steps):
     return w.item(), b.item(), losses
 
 
-# %% wrong: one update for both fails="ex6_line-step ex6_line-path ex6_line-shape" says="the gradient for b is -1.5"
+# %% wrong: one update for both fails="ex6_line-step ex6_line-path ex6_line-shape" says="the gradient of b is -1.5"
 def fit_line(x, y, w0, b0, lr, steps):
     w = torch.tensor(w0, requires_grad=True)
     b = torch.tensor(b0, requires_grad=True)
@@ -235,7 +235,7 @@ def fit_line(x, y, w0, b0, lr, steps):
     return w.item(), b.item(), losses
 
 
-# %% wrong: one graph for all steps fails="ex6_line-path ex6_line-shape" says="compute the loss in every turn"
+# %% wrong: one graph for all steps fails="ex6_line-path ex6_line-shape" says="compute the loss in each iteration"
 def fit_line(x, y, w0, b0, lr, steps):
     w = torch.tensor(w0, requires_grad=True)
     b = torch.tensor(b0, requires_grad=True)

@@ -179,7 +179,7 @@ def loss_graph(w0, x, y, lr, steps):
     return torchviz.make_dot(loss, params={"w": w})
 
 
-# %% wrong: one more backward before drawing fails="ex7_graph-fresh" says="each turn: a fresh loss, one backward(), a step, a cleared gradient"
+# %% wrong: one more backward before drawing fails="ex7_graph-fresh" says="each iteration: a fresh loss, one backward(), a step, a cleared gradient"
 def loss_graph(w0, x, y, lr, steps):
     import torchviz
 
@@ -191,7 +191,7 @@ def loss_graph(w0, x, y, lr, steps):
     return torchviz.make_dot(loss, params={"w": w})
 
 
-# %% wrong: takes no steps fails="ex7_graph-fresh" says="each turn: a fresh loss, one backward(), a step, a cleared gradient"
+# %% wrong: takes no steps fails="ex7_graph-fresh" says="each iteration: a fresh loss, one backward(), a step, a cleared gradient"
 def loss_graph(w0, x, y, lr, steps):
     import torchviz
 

@@ -29,7 +29,7 @@ contract = Contract(
     hints={
         "ws": "w0 first, then the weight after each step: gradient of the mean loss, times lr, from a cleared gradient",
         "losses": "one loss a step, taken before the update",
-        "walks": "each turn builds its own graph, and one backward() walks it",
+        "walks": "each iteration builds its own graph, and one backward() walks it",
         "twist": "take the steps from the gradient that backward() has found",
         "arguments": "the data are read, never changed",
         "again": "nothing of a descent may be left for the next one",

@@ -35,7 +35,7 @@ contract = Contract(
     twist=False,
     hints={
         "value": "make_dot(loss, params={'w': w}), with loss = ((w * x - y) ** 2).mean() of the leaf that was updated",
-        "walks": "each turn: a fresh loss, one backward(), a step, a cleared gradient",
+        "walks": "each iteration: a fresh loss, one backward(), a step, a cleared gradient",
         "calls": "draw the loss after the last step",
         "arguments": "the data are read, never changed",
     },

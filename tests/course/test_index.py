@@ -18,7 +18,7 @@ def test_the_table_has_a_row_with_title_motto_minutes_points_and_badges_for_each
     cells = [cell.strip() for cell in row.strip("|").split("|")]
     assert cells[0] == "6 · Descend by hand"
     assert cells[1].startswith("Gradient descent with nothing but")
-    assert cells[2:4] == ["100", "22"]
+    assert cells[2:4] == ["110", "22"]
     assert "/blob/main/notebooks/06_descent.ipynb" in cells[4]
     assert "/blob/main/release/06_descent/06_descent.ipynb" in cells[5]
 
