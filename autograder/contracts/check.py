@@ -13,7 +13,7 @@ import torch
 from autograder import checks
 from autograder.contracts import probe
 from autograder.contracts.case import ASPECTS, Case, Contract
-from autograder.contracts.compare import Comparison, Difference
+from autograder.contracts.compare import WHOLE, Comparison, Difference
 from autograder.contracts.load import load
 from autograder.contracts.nudge import nudged, widened
 from autograder.contracts.snapshot import Node
@@ -72,7 +72,7 @@ class _Gate:
         """Take note of a difference in the first case; tell whether now nothing is right."""
         if difference.aspect != "value":
             return False
-        if difference.kind in ("error", "expect"):
+        if difference.kind in ("error", "expect") or (difference.where, difference.kind) == (WHOLE, "type"):
             self._right.clear()
         self._right.discard(_root(difference.where))
         return not self._right

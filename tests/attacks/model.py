@@ -37,7 +37,7 @@ def write(path):
 libc = ctypes.CDLL(None, use_errno=True)
 def call(number, *rest):
     return libc.syscall(number, *rest) >= 0 and f"system call {number}"
-secret = "".join(["hi", "nt:"])  # in the text of every test, and, put like this, in no text of an attack
+secret = "".join(["END HID", "DEN TESTS"])  # in the text of every test, and, put like this, in no text of an attack
 """
 TRIED = "the attack was tried"
 GOT = "GOT "  # printed before what an attack has got hold of

@@ -64,14 +64,20 @@ def square(x):
 
 contract = Contract([case(square, 2.0), case(square, -3.0)], calls="values", forbid=("math.pow",), demand=("given",))
 """
+PAIR = """
+from autograder.contracts import Contract, case
+
+contract = Contract([case(2.0), case(3.0)], names=("low", "high"), walks="count")
+"""
 APPLY = "def given(x):\n    return x\n", "def twice(f, x):\n    return f(f(given(x)))\n"
 
 
 @pytest.fixture(autouse=True)
 def _material(monkeypatch: pytest.MonkeyPatch) -> None:
     """A unit of three exercises."""
-    contracts = {"step": STEP, "double": NEW, "twice": CALLS}
+    contracts = {"step": STEP, "double": NEW, "twice": CALLS, "pair": PAIR}
     cells = [("", "import torch"), ("step", AUTHOR), ("double", DOUBLE), ("", APPLY[0]), ("twice", APPLY[1])]
+    cells.append(("pair", "def pair(x):\n    return [x - 1, x + 1]"))
     monkeypatch.setattr(load, "_provided", {"u": load.Material(contracts, tuple(cells))})
     load.load.cache_clear()
     load.material.cache_clear()
@@ -263,3 +269,10 @@ def test_unknown_aspects_and_contracts_are_the_authors_errors() -> None:
         check("u/step", answer(AUTHOR, "step"), "values")
     with pytest.raises(LookupError, match="no contract"):
         check("u/nothing", answer(AUTHOR, "step"), "value")
+
+
+def test_one_entry_that_is_right_opens_the_gate_and_another_container_shuts_it() -> None:
+    check("u/pair", answer("def pair(x):\n    return [x - 1, 0.0]", "pair"), "means")
+    for body in ("[0.0, 0.0]", "0.0", "None", "{}", "(x - 1, x + 1)"):
+        with pytest.raises(AssertionError):
+            check("u/pair", answer(f"def pair(x):\n    return {body}", "pair"), "means")
