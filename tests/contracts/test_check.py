@@ -69,15 +69,32 @@ from autograder.contracts import Contract, case
 
 contract = Contract([case(2.0), case(3.0)], names=("low", "high"), walks="count")
 """
+LONG = """
+import torch
+from autograder.contracts import Contract, case
+
+contract = Contract([case(torch.tensor([1.0]), 40)], names=("losses",), twist=True)
+"""
+DESCEND = """
+def descend(x, steps):
+    w = torch.ones(1, requires_grad=True)
+    losses = []
+    for _ in range(steps):
+        loss = (w * x) ** 2 + 1
+        (slope,) = torch.autograd.grad(loss, w)
+        w = (w - 0.9 * slope).detach().requires_grad_()
+        losses.append(loss.item())
+    return losses
+"""
 APPLY = "def given(x):\n    return x\n", "def twice(f, x):\n    return f(f(given(x)))\n"
 
 
 @pytest.fixture(autouse=True)
 def _material(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A unit of three exercises."""
-    contracts = {"step": STEP, "double": NEW, "twice": CALLS, "pair": PAIR}
+    """A unit of five exercises."""
+    contracts = {"step": STEP, "double": NEW, "twice": CALLS, "pair": PAIR, "descend": LONG}
     cells = [("", "import torch"), ("step", AUTHOR), ("double", DOUBLE), ("", APPLY[0]), ("twice", APPLY[1])]
-    cells.append(("pair", "def pair(x):\n    return [x - 1, x + 1]"))
+    cells += [("pair", "def pair(x):\n    return [x - 1, x + 1]"), ("descend", DESCEND)]
     monkeypatch.setattr(load, "_provided", {"u": load.Material(contracts, tuple(cells))})
     load.load.cache_clear()
     load.material.cache_clear()
@@ -106,6 +123,14 @@ RIGHT = {
 @pytest.mark.parametrize("name", RIGHT)
 def test_right_answers_pass_in_all_aspects(name: str) -> None:
     check("u/step", answer(RIGHT[name], "step"))
+
+
+def test_where_a_twisted_reference_overflows_a_right_answer_may_count_in_float64() -> None:
+    float64 = DESCEND.replace("torch.ones(1,", "torch.ones(1, dtype=torch.float64,")
+    check("u/descend", answer(float64, "descend"), "means")
+    by_hand = float64.replace("0.9 * slope", "1.8 * w")
+    with pytest.raises(AssertionError, match="3 times as large"):
+        check("u/descend", answer(by_hand, "descend"), "means")
 
 
 # name: how the author's text is changed, the aspects asked for, what the message says
