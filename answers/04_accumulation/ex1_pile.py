@@ -8,7 +8,7 @@ def pile(questions, x):
     return readings
 
 
-# %% right: adds the slopes itself with a fresh leaf each time
+# %% wrong: adds the slopes itself with a fresh leaf each time fails="ex1_pile-adds ex1_pile-numbers" says="one leaf for all questions, and one pile: never clear, never begin ane"
 def pile(questions, x):
     total, readings = 0.0, []
     for question in questions:
@@ -19,7 +19,7 @@ def pile(questions, x):
     return readings
 
 
-# %% right: itertools.accumulate over torch.autograd.grad
+# %% wrong: itertools.accumulate over torch.autograd.grad fails="ex1_pile-adds ex1_pile-numbers" says="one leaf for all questions, and one pile: never clear, never begin ane"
 def pile(questions, x):
     from itertools import accumulate
 
@@ -79,7 +79,7 @@ def pile(questions, x):
     return readings
 
 
-# %% wrong: copies are tensors fails="ex1_pile-numbers" says="expected floats"
+# %% wrong: copies are tensors fails="ex1_pile-adds ex1_pile-numbers" says="leaf.grad.item() keeps the number; .grad is one tensor that changes la"
 def pile(questions, x):
     leaf = torch.tensor(x, requires_grad=True)
     readings = []
@@ -116,3 +116,37 @@ def pile(questions, x):
         question(leaf).backward()
         readings.append(leaf.grad.item())
     return readings
+
+
+# %% wrong: flat questions left out fails="ex1_pile-adds ex1_pile-numbers" says="one reading after each question; no question, no reading"
+def pile(questions, x):
+    leaf = torch.tensor(x, requires_grad=True)
+    readings = []
+    for question in questions:
+        question(leaf).backward()
+        if leaf.grad:
+            readings.append(leaf.grad.item())
+    return readings
+
+
+# %% wrong: cleared and added by hand fails="ex1_pile-adds ex1_pile-numbers" says="one leaf for all questions, and one pile: never clear, never begin ane"
+def pile(questions, x):
+    leaf = torch.tensor(x, requires_grad=True)
+    readings, total = [], 0.0
+    for question in questions:
+        leaf.grad = None
+        question(leaf).backward()
+        total += leaf.grad.item()
+        readings.append(total)
+    return readings
+
+
+# %% right: full and a helper of its own
+def pile(questions, x):
+    leaf = torch.full((), x).requires_grad_()
+
+    def after(question):
+        torch.autograd.backward(question(leaf))
+        return float(leaf.grad)
+
+    return [after(question) for question in questions]

@@ -82,7 +82,7 @@ def clear(parameters, to_none=True):
         parameter.grad = None if to_none else torch.zeros_like(parameter)
 
 
-# %% wrong: stops at the first leaf without a gradient fails="ex3_clear-zeros" says="go on after a leaf without a gradient"
+# %% wrong: stops at the first leaf without a gradient fails="ex3_clear-none ex3_clear-zeros" says="for every parameter: None stays None; inf times 0 is nan, so fill with"
 def clear(parameters, to_none=True):
     for parameter in parameters:
         if parameter.grad is None:
@@ -147,3 +147,37 @@ def clear(parameters, to_none=True):
             parameter.grad = None
         elif parameter.grad is not None:
             parameter.grad.zero_()
+
+
+# %% wrong: a gradient with the sum zero stays fails="ex3_clear-zeros" says="for every parameter: None stays None; inf times 0 is nan, so fill with"
+def clear(parameters, to_none=True):
+    for p in parameters:
+        if p.grad is None:
+            continue
+        if to_none:
+            p.grad = None
+        elif p.grad.sum() != 0:
+            p.grad.zero_()
+
+
+# %% wrong: matrices forgotten fails="ex3_clear-none ex3_clear-zeros" says="for every parameter: None stays None; inf times 0 is nan, so fill with"
+def clear(parameters, to_none=True):
+    for p in parameters:
+        if p.dim() > 1:
+            continue
+        if to_none:
+            p.grad = None
+        elif p.grad is not None:
+            p.grad.zero_()
+
+
+# %% wrong: only the first row fails="ex3_clear-zeros" says="for every parameter: None stays None; inf times 0 is nan, so fill with"
+def clear(parameters, to_none=True):
+    for p in parameters:
+        if to_none:
+            p.grad = None
+        elif p.grad is not None:
+            if p.dim() < 2:
+                p.grad.zero_()
+            else:
+                p.grad[0] = 0

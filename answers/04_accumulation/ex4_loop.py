@@ -57,7 +57,7 @@ def fit(w0, x, y, lr, steps):
     return ws
 
 
-# %% wrong: repairs the record alone fails="ex4_loop-path" says="clear in every iteration"
+# %% wrong: repairs the record alone fails="ex4_loop-path ex4_loop-record" says="clear in every iteration"
 def fit(w0, x, y, lr, steps):
     w = torch.tensor(w0, requires_grad=True)
     optimizer = torch.optim.SGD([w], lr=lr)
@@ -71,7 +71,7 @@ def fit(w0, x, y, lr, steps):
     return ws
 
 
-# %% wrong: repairs the clearing alone fails="ex4_loop-record" says="w.item() keeps the number"
+# %% wrong: repairs the clearing alone fails="ex4_loop-path ex4_loop-record" says="a list of floats: .item() keeps the number, the tensor changes later"
 def fit(w0, x, y, lr, steps):
     w = torch.tensor(w0, requires_grad=True)
     optimizer = torch.optim.SGD([w], lr=lr)
@@ -99,7 +99,7 @@ def fit(w0, x, y, lr, steps):
     return ws
 
 
-# %% wrong: one loss for all turns with retain_graph fails="ex4_loop-path" says="compute the loss anew"
+# %% wrong: one loss for all turns with retain_graph fails="ex4_loop-path ex4_loop-record" says="compute the loss anew"
 def fit(w0, x, y, lr, steps):
     w = torch.tensor(w0, requires_grad=True)
     optimizer = torch.optim.SGD([w], lr=lr)
@@ -127,7 +127,7 @@ def fit(w0, x, y, lr, steps):
     return ws
 
 
-# %% wrong: copies that still are tensors fails="ex4_loop-record" says="expected floats"
+# %% wrong: copies that still are tensors fails="ex4_loop-path ex4_loop-record" says="a list of floats: .item() keeps the number, the tensor changes later"
 def fit(w0, x, y, lr, steps):
     w = torch.tensor(w0, requires_grad=True)
     optimizer = torch.optim.SGD([w], lr=lr)
@@ -153,7 +153,7 @@ def fit(w0, x, y, lr, steps):
     return ws
 
 
-# %% wrong: clears in every second turn fails="ex4_loop-path" says="one clearing"
+# %% wrong: clears in every second turn fails="ex4_loop-path ex4_loop-record" says="one clearing"
 def fit(w0, x, y, lr, steps):
     w = torch.tensor(w0, requires_grad=True)
     optimizer = torch.optim.SGD([w], lr=lr)
@@ -167,7 +167,7 @@ def fit(w0, x, y, lr, steps):
     return ws
 
 
-# %% wrong: sum in the place of the mean fails="ex4_loop-path ex4_loop-record" says="on noisy data"
+# %% wrong: sum in the place of the mean fails="ex4_loop-path ex4_loop-record" says="every iteration starts from a cleared gradient; .item() keeps the numb"
 def fit(w0, x, y, lr, steps):
     w = torch.tensor(w0, requires_grad=True)
     optimizer = torch.optim.SGD([w], lr=lr)

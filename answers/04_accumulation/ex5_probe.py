@@ -50,7 +50,7 @@ def second_backward(f, x):
     return word
 
 
-# %% wrong: both calls inside try fails="ex5_probe-first" says="keep it outside of try"
+# %% wrong: both calls inside try fails="ex5_probe-tells ex5_probe-first" says="saved values decide, so probe the graph itself"
 def second_backward(f, x):
     y = f(torch.tensor(x, requires_grad=True))
     try:
@@ -83,7 +83,7 @@ def second_backward(f, x):
     return "adds"
 
 
-# %% wrong: believes that a second call always raises fails="ex5_probe-tells" says="got raises, expected adds"
+# %% wrong: believes that a second call always raises fails="ex5_probe-tells ex5_probe-first" says="got raises, expected adds"
 def second_backward(f, x):
     y = f(torch.tensor(x, requires_grad=True))
     y.backward()
@@ -104,14 +104,14 @@ def second_backward(f, x):
     return "adds" if abs(leaf.grad.item()) == 1 else "raises"
 
 
-# %% wrong: a list of names of nodes fails="ex5_probe-tells" says="-x"
+# %% wrong: a list of names of nodes fails="ex5_probe-tells ex5_probe-first" says="saved values decide, so probe the graph itself"
 def second_backward(f, x):
     y = f(torch.tensor(x, requires_grad=True))
     y.backward()
     return "adds" if y.grad_fn.name() in ("AddBackward0", "SubBackward0", "SumBackward0") else "raises"
 
 
-# %% wrong: sums whatever comes fails="ex5_probe-first" says="backward() refuses a vector"
+# %% wrong: sums whatever comes fails="ex5_probe-tells ex5_probe-first" says="saved values decide, so probe the graph itself"
 def second_backward(f, x):
     y = f(torch.tensor(x, requires_grad=True)).sum()
     y.backward()
@@ -139,3 +139,28 @@ def second_backward(f, x):
     except RuntimeError:
         return True
     return False
+
+
+# %% wrong: every exception caught fails="ex5_probe-first" says="only the second backward() belongs inside try, and every RuntimeError "
+def second_backward(f, x):
+    result = f(torch.tensor(x, requires_grad=True))
+    result.backward()
+    try:
+        result.backward()
+    except Exception:
+        return "raises"
+    return "adds"
+
+
+# %% wrong: first error told in other words fails="ex5_probe-tells ex5_probe-first" says="saved values decide, so probe the graph itself"
+def second_backward(f, x):
+    result = f(torch.tensor(x, requires_grad=True))
+    try:
+        result.backward()
+    except RuntimeError as error:
+        raise RuntimeError("the first backward() failed") from error
+    try:
+        result.backward()
+    except RuntimeError:
+        return "raises"
+    return "adds"

@@ -53,7 +53,7 @@ def pulls(trunk, heads, x):
     return result
 
 
-# %% wrong: the cure of the error text alone fails="ex6_split-alone" says="one tensor that grows"
+# %% wrong: the cure of the error text alone fails="ex6_split-alone ex6_split-once" says="one tensor that grows"
 def pulls(trunk, heads, x):
     leaf = x.clone().requires_grad_()
     middle = trunk(leaf)
@@ -64,7 +64,7 @@ def pulls(trunk, heads, x):
     return result
 
 
-# %% wrong: clones but never clears fails="ex6_split-alone" says="this is both heads"
+# %% wrong: clones but never clears fails="ex6_split-alone ex6_split-once" says="this is both heads"
 def pulls(trunk, heads, x):
     leaf = x.clone().requires_grad_()
     middle = trunk(leaf)
@@ -75,7 +75,7 @@ def pulls(trunk, heads, x):
     return result
 
 
-# %% wrong: zeros wipe the list fails="ex6_split-alone" says="zero_() wipes the tensor"
+# %% wrong: zeros wipe the list fails="ex6_split-alone ex6_split-once" says="zero_() wipes the tensor"
 def pulls(trunk, heads, x):
     leaf = x.clone().requires_grad_()
     middle = trunk(leaf)
@@ -87,7 +87,7 @@ def pulls(trunk, heads, x):
     return result
 
 
-# %% wrong: zeros before each head after the first fails="ex6_split-alone" says="the list holds one tensor twice"
+# %% wrong: zeros before each head after the first fails="ex6_split-alone ex6_split-once" says="the list holds one tensor twice"
 def pulls(trunk, heads, x):
     leaf = x.clone().requires_grad_()
     middle = trunk(leaf)
@@ -100,7 +100,7 @@ def pulls(trunk, heads, x):
     return result
 
 
-# %% wrong: computes the trunk for each head fails="ex6_split-once" says="the trunk was computed 2 times"
+# %% wrong: computes the trunk for each head fails="ex6_split-once" says="retain_graph keeps one graph of the trunk for all heads"
 def pulls(trunk, heads, x):
     result = []
     for head in heads:
@@ -130,7 +130,7 @@ def pulls(trunk, heads, x):
     return [leaf.grad]
 
 
-# %% wrong: stops at the result of the trunk fails="ex6_split-alone" says="go on to x"
+# %% wrong: stops at the result of the trunk fails="ex6_split-alone ex6_split-once" says="go on to x"
 def pulls(trunk, heads, x):
     middle = trunk(x).detach().requires_grad_()
     result = []

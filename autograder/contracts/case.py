@@ -8,9 +8,11 @@ solution, and stays in the judge.
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
+
+import torch
 
 ASPECTS = ("value", "tracking", "new", "grad", "arguments", "state", "again", "means")
 
@@ -34,16 +36,34 @@ class Case:
 
 
 def case(*args: Any, note: str = "", tag: str = "", **kwargs: Any) -> Case:
-    """Make a case of arguments, which each call gets as deep copies: marks, `.grad` and shared storage are kept.
+    """Make a case of arguments, which each call gets as deep copies: marks and `.grad` are kept.
 
-    A tensor that is not a leaf cannot be copied: build it in `Case(make=...)`.
+    A tensor that is not a leaf cannot be copied, and memory that two tensors share is lost on the way to the learner's
+    process: build such arguments in `Case(make=...)`.
     """
+    grads = [tensor.grad for tensor in _leaves((args, kwargs))]  # pickling a tensor drops its `.grad`
 
     def make() -> tuple[tuple[Any, ...], dict[str, Any]]:
         copied: tuple[tuple[Any, ...], dict[str, Any]] = copy.deepcopy((args, kwargs))
+        for tensor, grad in zip(_leaves(copied), grads, strict=True):
+            tensor.grad = None if grad is None else grad.clone()
         return copied
 
     return Case(make=make, note=note, tag=tag)
+
+
+def _leaves(value: Any) -> Iterator[torch.Tensor]:
+    """The leaves in a value that may have a gradient, through containers and modules, in order."""
+    if isinstance(value, torch.Tensor):
+        if value.is_leaf and not value.is_inference():
+            yield value
+    elif isinstance(value, (list, tuple)):
+        for item in value:
+            yield from _leaves(item)
+    elif isinstance(value, dict):
+        yield from _leaves(list(value.values()))
+    elif isinstance(value, torch.nn.Module):
+        yield from value.parameters()
 
 
 def program(use: Callable[..., Any], tag: str = "") -> Case:

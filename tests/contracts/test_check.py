@@ -86,15 +86,27 @@ def descend(x, steps):
         losses.append(loss.item())
     return losses
 """
+CLEAR = """
+import torch
+from autograder.contracts import Contract, case
+
+def leaf():
+    w = torch.ones(2, requires_grad=True)
+    w.grad = torch.ones(2)
+    return w
+
+contract = Contract([case([leaf(), leaf()])], exact_grad=True)
+"""
 APPLY = "def given(x):\n    return x\n", "def twice(f, x):\n    return f(f(given(x)))\n"
 
 
 @pytest.fixture(autouse=True)
 def _material(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A unit of five exercises."""
-    contracts = {"step": STEP, "double": NEW, "twice": CALLS, "pair": PAIR, "descend": LONG}
+    """A unit of six exercises."""
+    contracts = {"step": STEP, "double": NEW, "twice": CALLS, "pair": PAIR, "clear": CLEAR, "descend": LONG}
     cells = [("", "import torch"), ("step", AUTHOR), ("double", DOUBLE), ("", APPLY[0]), ("twice", APPLY[1])]
     cells += [("pair", "def pair(x):\n    return [x - 1, x + 1]"), ("descend", DESCEND)]
+    cells.append(("clear", "def clear(ws):\n    for w in ws:\n        w.grad = None"))
     monkeypatch.setattr(load, "_provided", {"u": load.Material(contracts, tuple(cells))})
     load.load.cache_clear()
     load.material.cache_clear()
@@ -294,6 +306,13 @@ def test_unknown_aspects_and_contracts_are_the_authors_errors() -> None:
         check("u/step", answer(AUTHOR, "step"), "values")
     with pytest.raises(LookupError, match="no contract"):
         check("u/nothing", answer(AUTHOR, "step"), "value")
+
+
+def test_gradients_of_arguments_travel_with_them() -> None:
+    check("u/clear", answer("def clear(ws):\n    for w in ws:\n        w.grad = None", "clear"))
+    for body in ("pass", "ws[0].grad = None", "[w.data.zero_() for w in ws]"):
+        with pytest.raises(AssertionError):
+            check("u/clear", answer(f"def clear(ws):\n    {body}", "clear"))
 
 
 def test_one_entry_that_is_right_opens_the_gate_and_another_container_shuts_it() -> None:
