@@ -106,13 +106,11 @@ def _once(one: Case, plan: Plan, answers: tuple[Any, ...], twist: float = 1.0) -
 
 
 def _state() -> dict[str, Any]:
-    pyplot = sys.modules.get("matplotlib.pyplot")
     return {
         "grad mode": torch.is_grad_enabled(),
         "inference mode": torch.is_inference_mode_enabled(),
         "anomaly mode": torch.is_anomaly_enabled(),
         "default dtype": str(torch.get_default_dtype()),
-        "open figures": len(pyplot.get_fignums()) if pyplot else 0,
     }
 
 

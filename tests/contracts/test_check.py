@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import warnings
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 import torch
+from matplotlib import pyplot
 
 from autograder.contracts import check, load
 
@@ -126,6 +128,9 @@ RIGHT = {
     ),
     "zeros in place of None": AUTHOR.replace("w.grad = None", "w.grad.zero_()"),
     "a subclass of the error": AUTHOR.replace("ValueError", "UnicodeError"),
+    "draws, prints and warns": AUTHOR.replace(
+        "    loss =", "    print(w); plt.figure(); warnings.warn('careful')\n    loss ="
+    ),
     "another order of sums": AUTHOR.replace(
         "((w * x) ** 2).mean()", "sum((w * v) ** 2 for v in x.flatten()) / x.numel()"
     ),
@@ -134,7 +139,9 @@ RIGHT = {
 
 @pytest.mark.parametrize("name", RIGHT)
 def test_right_answers_pass_in_all_aspects(name: str) -> None:
-    check("u/step", answer(RIGHT[name], "step"))
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        check("u/step", answer(RIGHT[name], "step", plt=pyplot, warnings=warnings))
 
 
 def test_where_a_twisted_reference_overflows_a_right_answer_may_count_in_float64() -> None:
