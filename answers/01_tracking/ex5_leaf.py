@@ -37,7 +37,7 @@ def small_weights(shape, scale, dtype, seed):
     return weights.to(dtype)
 
 
-# %% wrong: repairs the conversion and forgets the scale fails="ex5_leaf-leaf ex5_leaf-numbers" says="float32: got False"
+# %% wrong: repairs the conversion and forgets the scale fails="ex5_leaf-leaf" says="float32: got False"
 def small_weights(shape, scale, dtype, seed):
     generator = torch.Generator().manual_seed(seed)
     weights = torch.randn(shape, generator=generator).to(dtype).requires_grad_()
@@ -87,14 +87,6 @@ def small_weights(shape, scale, dtype, seed):
 def small_weights(shape, scale, dtype, seed):
     generator = torch.Generator().manual_seed(12345)
     return (torch.randn(shape, generator=generator) * scale).to(dtype).requires_grad_()
-
-
-# %% wrong: converted before the scale fails="ex5_leaf-numbers" says="draw in float32 with the seed, then scale, then convert"
-def small_weights(shape, scale, dtype, seed):
-    generator = torch.Generator().manual_seed(seed)
-    weights = torch.randn(shape, generator=generator)
-    weights = weights.to(dtype) * scale
-    return weights.requires_grad_()
 
 
 # %% wrong: cut at three fails="ex5_leaf-numbers" says="draw in float32 with the seed, then scale, then convert"

@@ -59,7 +59,7 @@ def predictions():
     }
 
 
-# %% wrong: one sigmoid too few fails="ex1_predict-products" says="to the power 20"
+# %% wrong: one sigmoid too few fails="ex1_predict-products" says="along a trail slopes multiply; a factor 0 leaves 0"
 def predictions():
     return {
         "sigmoid": 0.25, "tanh": 1.0, "relu": [0.0, 0.0, 1.0], "20 sigmoids": 0.25**19, "20 layers": 1.5**20,

@@ -66,7 +66,7 @@ def gradient_norms(weights, x, target, activation):
     return [w.grad.norm().item() for w in weights]
 
 
-# %% wrong: last layer first fails="ex2_norms-value" says="first layer first"
+# %% wrong: last layer first fails="ex2_norms-value ex2_norms-clean" says="first layer first"
 def gradient_norms(weights, x, target, activation):
     h = x
     for w in weights:
@@ -75,7 +75,7 @@ def gradient_norms(weights, x, target, activation):
     return [g.norm().item() for g in reversed(torch.autograd.grad(loss, weights))]
 
 
-# %% wrong: norm of the weights fails="ex2_norms-value" says="not of the weight itself"
+# %% wrong: norm of the weights fails="ex2_norms-value ex2_norms-clean" says="not of the weight itself"
 def gradient_norms(weights, x, target, activation):
     h = x
     for w in weights:
@@ -84,7 +84,7 @@ def gradient_norms(weights, x, target, activation):
     return [w.norm().item() for w in weights]
 
 
-# %% wrong: sum of the squares without the root fails="ex2_norms-value" says="this is the square"
+# %% wrong: sum of the squares without the root fails="ex2_norms-value ex2_norms-clean" says="this is the square"
 def gradient_norms(weights, x, target, activation):
     h = x
     for w in weights:
@@ -92,7 +92,7 @@ def gradient_norms(weights, x, target, activation):
     return [g.pow(2).sum().item() for g in torch.autograd.grad(((h - target) ** 2).mean(), weights)]
 
 
-# %% wrong: sum of absolute values fails="ex2_norms-value" says="no absolute values"
+# %% wrong: sum of absolute values fails="ex2_norms-value ex2_norms-clean" says="no absolute values"
 def gradient_norms(weights, x, target, activation):
     h = x
     for w in weights:
@@ -100,7 +100,7 @@ def gradient_norms(weights, x, target, activation):
     return [g.abs().sum().item() for g in torch.autograd.grad(((h - target) ** 2).mean(), weights)]
 
 
-# %% wrong: largest entry for the norm fails="ex2_norms-value" says="this is the largest entry"
+# %% wrong: largest entry for the norm fails="ex2_norms-value ex2_norms-clean" says="this is the largest entry"
 def gradient_norms(weights, x, target, activation):
     h = x
     for w in weights:
@@ -108,7 +108,7 @@ def gradient_norms(weights, x, target, activation):
     return [g.abs().max().item() for g in torch.autograd.grad(((h - target) ** 2).mean(), weights)]
 
 
-# %% wrong: sum of the errors for the mean fails="ex2_norms-value" says="the loss is a mean, not a sum"
+# %% wrong: sum of the errors for the mean fails="ex2_norms-value ex2_norms-clean" says="the loss is a mean, not a sum"
 def gradient_norms(weights, x, target, activation):
     h = x
     for w in weights:
@@ -116,7 +116,7 @@ def gradient_norms(weights, x, target, activation):
     return [g.norm().item() for g in torch.autograd.grad(((h - target) ** 2).sum(), weights)]
 
 
-# %% wrong: no activation after the last layer fails="ex2_norms-value" says="activation after every layer"
+# %% wrong: no activation after the last layer fails="ex2_norms-value ex2_norms-clean" says="activation after every layer"
 def gradient_norms(weights, x, target, activation):
     h = x
     for w in weights[:-1]:
@@ -137,7 +137,7 @@ def gradient_norms(weights, x, target, activation):
     return norms
 
 
-# %% wrong: tensors in the list fails="ex2_norms-value" says="takes the number out of a tensor"
+# %% wrong: tensors in the list fails="ex2_norms-value ex2_norms-clean" says="takes the number out of a tensor"
 def gradient_norms(weights, x, target, activation):
     h = x
     for w in weights:

@@ -105,7 +105,7 @@ def diagnose(norms):
     return "dead" if max(norms) == 0 else "healthy"
 
 
-# %% wrong: smallest against largest fails="ex3_diagnose-ratio ex3_diagnose-level" says="only the first and the last norm"
+# %% wrong: smallest against largest fails="ex3_diagnose-ratio ex3_diagnose-level" says="the five rules in their order; first against last; the last norm may b"
 def diagnose(norms):
     import math
 
@@ -120,7 +120,7 @@ def diagnose(norms):
     return "healthy"
 
 
-# %% wrong: vanishing as soon as one norm is tiny fails="ex3_diagnose-ratio ex3_diagnose-level" says="only the first and the last norm"
+# %% wrong: vanishing as soon as one norm is tiny fails="ex3_diagnose-ratio ex3_diagnose-level" says="the five rules in their order; first against last; the last norm may b"
 def diagnose(norms):
     import math
 

@@ -67,7 +67,7 @@ def plot_norms(curves):
     return figure
 
 
-# %% wrong: logarithm of the data on a linear axis fails="ex4_draw-curves" says="draw the norms as they are"
+# %% wrong: logarithm of the data on a linear axis fails="ex4_draw-curves ex4_draw-words" says="draw the norms as they are"
 def plot_norms(curves):
     figure, axes = plt.subplots()
     for name, norms in curves.items():
@@ -87,7 +87,7 @@ def plot_norms(curves):
     return figure
 
 
-# %% wrong: last layer first fails="ex4_draw-curves" says="first layer first"
+# %% wrong: last layer first fails="ex4_draw-curves ex4_draw-words" says="the axis takes the logarithm, the data stay"
 def plot_norms(curves):
     figure, axes = plt.subplots()
     for name, norms in curves.items():
@@ -97,7 +97,7 @@ def plot_norms(curves):
     return figure
 
 
-# %% wrong: norms divided by the last one fails="ex4_draw-curves" says="the data stay"
+# %% wrong: norms divided by the last one fails="ex4_draw-curves ex4_draw-words" says="the data stay"
 def plot_norms(curves):
     figure, axes = plt.subplots()
     for name, norms in curves.items():
@@ -136,7 +136,7 @@ def plot_norms(curves):
     return figure
 
 
-# %% wrong: labels of sigmoid and relu for any dict fails="ex4_draw-words" says="expected the names"
+# %% wrong: labels of sigmoid and relu for any dict fails="ex4_draw-curves ex4_draw-words" says="one curve for each entry"
 def plot_norms(curves):
     figure, axes = plt.subplots()
     for name, norms in zip(("sigmoid", "relu", "tanh"), curves.values()):

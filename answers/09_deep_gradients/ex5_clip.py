@@ -102,7 +102,7 @@ def clip_by_value(tensors, limit):
             tensor.grad.clamp_(-limit, limit)
 
 
-# %% wrong: common norm, but a factor for each tensor fails="ex5_clip-global" says="one common factor, 1 / 13"
+# %% wrong: common norm, but a factor for each tensor fails="ex5_clip-global" says="one common factor, 1 / 13; not a factor for each tensor"
 def clip_by_norm(tensors, limit):
     gradients = [tensor.grad for tensor in tensors if tensor.grad is not None]
     norm = float(sum(g.pow(2).sum().item() for g in gradients)) ** 0.5
@@ -133,7 +133,7 @@ def clip_by_value(tensors, limit):
             tensor.grad.clamp_(-limit, limit)
 
 
-# %% wrong: stretches short gradients to the limit fails="ex5_clip-edges" says="it never stretches"
+# %% wrong: stretches short gradients to the limit fails="ex5_clip-edges" says="clipping shortens, it never stretches: the factor is at most 1"
 def clip_by_norm(tensors, limit):
     gradients = [tensor.grad for tensor in tensors if tensor.grad is not None]
     norm = sum(g.pow(2).sum().item() for g in gradients) ** 0.5
@@ -178,7 +178,7 @@ def clip_by_value(tensors, limit):
             tensor.grad.clamp_(-limit, limit)
 
 
-# %% wrong: forgets tensors without gradient fails="ex5_clip-edges" says="skip such tensors"
+# %% wrong: forgets tensors without gradient fails="ex5_clip-global ex5_clip-edges" says="a .grad of None is skipped"
 def clip_by_norm(tensors, limit):
     norm = sum(t.grad.pow(2).sum().item() for t in tensors) ** 0.5
     for t in tensors:
@@ -192,7 +192,7 @@ def clip_by_value(tensors, limit):
             tensor.grad.clamp_(-limit, limit)
 
 
-# %% wrong: divides a gradient of zeros by its norm fails="ex5_clip-edges" says="divides by 0"
+# %% wrong: divides a gradient of zeros by its norm fails="ex5_clip-edges" says="one factor, limit / norm, for every entry of all gradients; or each en"
 def clip_by_norm(tensors, limit):
     gradients = [tensor.grad for tensor in tensors if tensor.grad is not None]
     norm = torch.tensor([g.pow(2).sum().item() for g in gradients]).sum().sqrt()
@@ -237,7 +237,7 @@ def clip_by_value(tensors, limit):
             tensor.grad.clamp_(-limit, limit)
 
 
-# %% wrong: by value cuts above only fails="ex5_clip-value" says="cut on both sides"
+# %% wrong: by value cuts above only fails="ex5_clip-value" says="cut on both sides, at -limit too"
 def clip_by_norm(tensors, limit):
     gradients = [tensor.grad for tensor in tensors if tensor.grad is not None]
     norm = sum(g.pow(2).sum().item() for g in gradients) ** 0.5
@@ -252,7 +252,7 @@ def clip_by_value(tensors, limit):
             tensor.grad.clamp_(max=limit)
 
 
-# %% wrong: by value without the underscore fails="ex5_clip-value" says="clamp_ with an underscore"
+# %% wrong: by value without the underscore fails="ex5_clip-value" says="change .grad itself: clamp_ with an underscore, or assign it"
 def clip_by_norm(tensors, limit):
     gradients = [tensor.grad for tensor in tensors if tensor.grad is not None]
     norm = sum(g.pow(2).sum().item() for g in gradients) ** 0.5
@@ -267,7 +267,7 @@ def clip_by_value(tensors, limit):
             tensor.grad.clamp(-limit, limit)
 
 
-# %% wrong: by value keeps only the signs fails="ex5_clip-value" says="entries within the limit stay"
+# %% wrong: by value keeps only the signs fails="ex5_clip-value" says="entries within the limit stay as they are"
 def clip_by_norm(tensors, limit):
     gradients = [tensor.grad for tensor in tensors if tensor.grad is not None]
     norm = sum(g.pow(2).sum().item() for g in gradients) ** 0.5
@@ -282,7 +282,7 @@ def clip_by_value(tensors, limit):
             tensor.grad = limit * tensor.grad.sign()
 
 
-# %% wrong: by value forgets missing gradients fails="ex5_clip-edges" says="in both functions"
+# %% wrong: by value forgets missing gradients fails="ex5_clip-value ex5_clip-edges" says="a .grad of None is skipped"
 def clip_by_norm(tensors, limit):
     gradients = [tensor.grad for tensor in tensors if tensor.grad is not None]
     norm = sum(g.pow(2).sum().item() for g in gradients) ** 0.5

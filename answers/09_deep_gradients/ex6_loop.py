@@ -54,7 +54,7 @@ def train(w, batches, lr, limit, steps):
     return norms
 
 
-# %% wrong: clips after the update fails="ex6_loop-step ex6_loop-path" says="not clipped at all"
+# %% wrong: clips after the update fails="ex6_loop-step ex6_loop-path ex6_loop-norms" says="not clipped at all"
 def train(w, batches, lr, limit, steps):
     norms = []
     for _ in range(steps):
@@ -111,7 +111,7 @@ def train(w, batches, lr, limit, steps):
     return norms
 
 
-# %% wrong: never clears the gradient fails="ex6_loop-path ex6_loop-norms" says="starts from a cleared gradient"
+# %% wrong: never clears the gradient fails="ex6_loop-step ex6_loop-path ex6_loop-norms" says="the norm of the whole gradient, before the clipping"
 def train(w, batches, lr, limit, steps):
     norms = []
     for _ in range(steps):
@@ -123,7 +123,7 @@ def train(w, batches, lr, limit, steps):
     return norms
 
 
-# %% wrong: sum of the batches for their mean fails="ex6_loop-path ex6_loop-norms" says="divide by the number of batches"
+# %% wrong: sum of the batches for their mean fails="ex6_loop-step ex6_loop-path ex6_loop-norms" says="the norm of the whole gradient, before the clipping"
 def train(w, batches, lr, limit, steps):
     norms = []
     for _ in range(steps):
@@ -137,7 +137,7 @@ def train(w, batches, lr, limit, steps):
     return norms
 
 
-# %% wrong: keeps the norm from after fails="ex6_loop-norms" says="returns the norm from before"
+# %% wrong: keeps the norm from after fails="ex6_loop-step ex6_loop-path ex6_loop-norms" says="the norm of the whole gradient, before the clipping"
 def train(w, batches, lr, limit, steps):
     norms = []
     for _ in range(steps):
@@ -152,7 +152,7 @@ def train(w, batches, lr, limit, steps):
     return norms
 
 
-# %% wrong: clips by value fails="ex6_loop-step ex6_loop-path" says="this is clipped by value"
+# %% wrong: clips by value fails="ex6_loop-step ex6_loop-path ex6_loop-norms" says="this is clipped by value"
 def train(w, batches, lr, limit, steps):
     norms = []
     for _ in range(steps):
@@ -167,7 +167,7 @@ def train(w, batches, lr, limit, steps):
     return norms
 
 
-# %% wrong: makes a new tensor in the update fails="ex6_loop-step ex6_loop-path" says="w itself must move"
+# %% wrong: makes a new tensor in the update fails="ex6_loop-step ex6_loop-path ex6_loop-norms" says="w itself must move"
 def train(w, batches, lr, limit, steps):
     norms = []
     for _ in range(steps):
@@ -179,7 +179,7 @@ def train(w, batches, lr, limit, steps):
     return norms
 
 
-# %% wrong: keeps the norms as tensors fails="ex6_loop-norms" says="takes the number out"
+# %% wrong: keeps the norms as tensors fails="ex6_loop-step ex6_loop-path ex6_loop-norms" says="a float for each step"
 def train(w, batches, lr, limit, steps):
     norms = []
     for _ in range(steps):
@@ -206,7 +206,7 @@ def train(w, batches, lr, limit, steps):
     return norms
 
 
-# %% wrong: clips the weight for the gradient fails="ex6_loop-step ex6_loop-path" says="not clipped at all"
+# %% wrong: clips the weight for the gradient fails="ex6_loop-step ex6_loop-path ex6_loop-norms" says="not clipped at all"
 def train(w, batches, lr, limit, steps):
     norms = []
     for _ in range(steps):

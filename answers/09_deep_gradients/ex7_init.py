@@ -49,7 +49,7 @@ def initial_weights(sizes, activation, seed):
     return weights
 
 
-# %% wrong: factor two for every activation fails="ex7_init-signal ex7_init-widths" says="the right factor for each"
+# %% wrong: factor two for every activation fails="ex7_init-signal ex7_init-widths" says="the scale depends on the number of inputs and on the activation"
 def initial_weights(sizes, activation, seed):
     generator = torch.Generator().manual_seed(seed)
     gain = 2.0 if activation == "relu" else 1.0
@@ -147,7 +147,7 @@ def initial_weights(sizes, activation, seed):
     return weights
 
 
-# %% wrong: ignores the seed fails="ex7_init-leaves" says="make all random numbers from the seed"
+# %% wrong: ignores the seed fails="ex7_init-leaves" says="draw from a generator with this seed"
 def initial_weights(sizes, activation, seed):
     gain = 2.0 if activation == "relu" else 1.0
     weights = []

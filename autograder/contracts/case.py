@@ -90,6 +90,8 @@ class Contract:
     - `exact_grad`: whether `.grad` must be None where the reference's is; else None and zeros are the same.
     - `rtol`: relative tolerance of numbers, without regard to rounding; else 1e-5, and 1e-9 where all tensors passed
       are float64, plus the reference's own noise.
+    - `atol`: how far an entry of a tensor may be off in any case, as a part of its largest entry: for random numbers,
+      of which two processors make slightly different ones.
     - `walks`: "" not compared; "count" how often backward() or grad() ran; "losses" also the value of each end.
     - `calls`: calls of functions that are passed: "" not compared; "count" as many; "most" at most one more; "values"
       with the same arguments; "trace" also in the same order among walks.
@@ -113,6 +115,7 @@ class Contract:
     container: str = "exact"
     exact_grad: bool = False
     rtol: float | None = None
+    atol: float = 0.0
     walks: str = ""
     calls: str = ""
     twist: bool = False

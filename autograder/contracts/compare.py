@@ -256,7 +256,11 @@ class Comparison:
         if not isinstance(got, list) or len(got) != len(wanted):
             yield Difference("value", "length", where, "no numbers", f"{len(wanted)}")
             return
+        sizes = [abs(other) for other in wanted if type(other) is float and math.isfinite(other)]
+        slack = self.contract.atol * max(sizes, default=0.0)
         for place, (mine, other) in enumerate(zip(got, wanted, strict=True)):
+            if slack and type(mine) is float and abs(mine - other) <= slack:
+                continue
             exact = rtol == 0.0 or type(other) is not float
             if (mine == other and type(mine) is type(other)) if exact else self._near(mine, other, path, place, rtol):
                 continue

@@ -9,6 +9,7 @@ from __future__ import annotations
 import builtins
 import copy
 import dataclasses
+import gc
 import io
 import operator
 import os
@@ -55,6 +56,7 @@ _ready: list[Shell] = []  # made before the fork
 def prepare() -> None:
     """Make the shell of the learners that are forked after this call, and draw once: both take long the first time."""
     import matplotlib.pyplot as plt
+    from matplotlib import font_manager, mathtext
 
     _ready[:] = [Shell()]
     figure, (left, right) = plt.subplots(1, 2, layout="constrained")
@@ -64,6 +66,11 @@ def prepare() -> None:
     right.legend()
     figure.savefig(io.BytesIO())
     plt.close(figure)
+    # Fonts keep their files open. A child closes all files by number, and later opens others under the same numbers,
+    # which a font of the server would close when it goes: FT_Load_Glyph then fails in the middle of a drawing.
+    mathtext.MathTextParser._parse_cached.cache_clear()  # type: ignore[attr-defined]
+    font_manager._get_font.cache_clear()  # type: ignore[attr-defined]
+    gc.collect()
 
 
 def serve(connection: socket.socket) -> None:

@@ -18,7 +18,8 @@ contract = Contract(
         case((2,), 0.0, torch.float32, 4),
     ],
     names=("weights",),
-    rtol=1e-9,  # the same numbers as the program, not nearly the same
+    rtol=1e-5,
+    atol=1e-6,  # the learner's process may round random numbers otherwise than the judge's
     free=("state",),
     hints={
         "tracking": "compute first, mark last: * scale and .to(dtype) make results",
