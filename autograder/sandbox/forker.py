@@ -232,7 +232,7 @@ class Forker:
             try:
                 if reason := self._excess(child, number, family, warm):
                     self._kill(child, reason)
-            except (OSError, psutil.Error):
+            except Exception:  # such as the name of a process that is no text: that child's own fault
                 traceback.print_exc()
                 self._kill(child, "lost")
 
