@@ -43,8 +43,8 @@ def awaits(notebook: Json) -> None:
 
 @messy("running", says="[left out: a cell may show")
 def storm_of_figures(notebook: Json) -> None:
-    """300 figures with `plt.show()` in one cell."""
-    insert(notebook, "for number in range(300):\n    plt.plot([1, 2])\n    plt.show()")
+    """120 figures with `plt.show()` in one cell."""
+    insert(notebook, "for number in range(120):\n    plt.plot([1, 2])\n    plt.show()")
 
 
 @messy("running", says="[left out: a cell may show")
