@@ -98,8 +98,7 @@ class Forker:
                 os.close(file)
 
     def _born(self, status: socket.socket, files: list[int]) -> _Child:
-        threads = len(list(Path("/proc/self/task").iterdir()))
-        if threads != 1:
+        if (threads := _threads()) != 1:
             raise RuntimeError(f"the server has {threads} threads; a child forked from it could hang")
         user = self._free_user()
         pid = self._enclosed(files, user) if self.bounds else self._plain(files)
@@ -268,6 +267,10 @@ def _live(life: Callable[[], None]) -> NoReturn:
             sys.stdout.flush()
             sys.stderr.flush()
         os._exit(code & 0xFF)
+
+
+def _threads() -> int:
+    return len(list(Path("/proc/self/task").iterdir()))
 
 
 def _tell(status: socket.socket, **message: Any) -> None:
