@@ -27,8 +27,9 @@ def main(arguments: list[str] | None = None) -> int:
     except Refused as refused:
         print(refused, file=sys.stderr)
         return Exit.MACHINE
-    except KeyboardInterrupt:
-        print("autograder: interrupted. Remedy: run it again, it goes on where it was", file=sys.stderr)
+    except KeyboardInterrupt as interrupt:
+        far = f": {interrupt}" if str(interrupt) else ""
+        print(f"autograder: interrupted{far}. Remedy: run it again, it goes on where it was", file=sys.stderr)
         return Exit.INTERRUPTED
     except OSError as error:
         known = MachineError.of(error, Path(os.fsdecode(error.filename or os.curdir)).absolute())

@@ -17,6 +17,7 @@ from autograder.course import release as releases
 from autograder.course.layout import Course
 from autograder.course.sample import write_sample_class
 from autograder.errors import CourseError, Exit, MachineError
+from autograder.grading.engines import engines
 from autograder.grading.freshness import refresh_feedback, stale
 from autograder.grading.prepare import misnamed
 from autograder.grading.report import Result, Summary, result, table
@@ -97,7 +98,12 @@ def _grade(course: Course, unit: str, console: Console, summary: Summary, *, eve
     before = _results(course, api, unit, learners)
     if waiting:
         console.print(f"grading {unit}: {len(waiting)} submissions")
-        autograde(api, unit)
+        try:
+            autograde(api, unit)
+        except KeyboardInterrupt:
+            engines.close()  # else the interpreter waits for what is under way
+            left = set(waiting) & set(stale(api.coursedir, unit, learners))
+            raise KeyboardInterrupt(f"{len(waiting) - len(left)} of {len(waiting)} of {unit} graded") from None
     for learner in refresh_feedback(api, unit, learners):
         summary.failed.append(_without_feedback(unit, learner))
     shown = []

@@ -1,4 +1,4 @@
-"""Work on a released notebook in a real JupyterLab, as a learner does: run, solve, check, press nbgrader's Validate."""
+"""Work in a real JupyterLab: a learner runs, solves, checks and validates; an instructor presses Autograde."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import os
 import re
 import secrets
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -16,11 +17,13 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from nbgrader.api import Gradebook
 from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 
 from autograder.course.layout import Course, solutions
 from autograder.course.sample import perfect, submission
 from autograder.notebooks import read_notebook
+from bench.memory import descendants
 from tests.conftest import ROOT, copy_course
 
 pytestmark = pytest.mark.browser
@@ -43,11 +46,12 @@ MINUTE = 60  # seconds: longer than anything here takes, on a slow machine too
 
 @dataclass(frozen=True)
 class Lab:
-    """A running JupyterLab: the copy of the course that it serves, its address and its token."""
+    """A running JupyterLab: the copy of the course that it serves, its address, its token and its process."""
 
     course: Course
     address: str
     token: str
+    process: int
 
 
 @dataclass(frozen=True)
@@ -110,7 +114,7 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
     ):
         try:
             _wait_for_port(port, server, log)
-            yield Lab(course, f"http://127.0.0.1:{port}", token)
+            yield Lab(course, f"http://127.0.0.1:{port}", token, server.pid)
             server.terminate()  # shuts its kernels down, too
             server.wait(MINUTE)
         finally:
@@ -204,6 +208,50 @@ def test_validate_accepts_a_solved_notebook(lab: Lab, page: Page) -> None:
     results = _open(lab, page, lab.course.root / "solved.ipynb").validate()
     expect(results).to_have_class(re.compile("validation-success"))
     expect(results).to_have_text("Success! Your notebook passes all the tests.")
+
+
+def test_formgraders_button_grades_again_and_again_with_the_options_of_the_day(lab: Lab, page: Page) -> None:
+    """Autograde runs inside the Jupyter server: its servers may die, its options may change, and it leaves nothing."""
+    subprocess.run([sys.executable, "-m", "autograder", "release", UNIT], cwd=lab.course.root, check=True)
+    unit = lab.course.root / "submitted" / "ada" / UNIT / f"{UNIT}.ipynb"
+    unit.parent.mkdir(parents=True)
+    notebook = submission(read_notebook(lab.course.release(UNIT)), perfect(lab.course, UNIT))
+    answer = next(cell for cell in notebook.cells if cell.id == "ex1_step")
+    answer.source = "import time\ntime.sleep(2)\n" + answer.source
+    nbformat.write(notebook, unit)
+    full = _autograde(lab, page)
+    assert full == 22
+    page.screenshot(path=SCREENSHOTS / "formgrader.png")
+
+    servers = _graders(lab)
+    assert len(servers) >= 2
+    for server in servers:
+        os.kill(server, signal.SIGKILL)
+    assert _autograde(lab, page) == full
+
+    config = lab.course.root / "nbgrader_config.py"
+    config.write_text(config.read_text() + "\nc.ExecuteInJudge.cell_seconds = 1\n")
+    assert _autograde(lab, page) < full, "the limit of an earlier run"
+
+    deadline = time.monotonic() + MINUTE
+    while (left := _graders(lab)) and time.monotonic() < deadline:
+        time.sleep(0.1)
+    assert left == set()
+
+
+def _autograde(lab: Lab, page: Page) -> float:
+    """Press the button in the row of the only learner, and return her points."""
+    page.goto(f"{lab.address}/login?token={lab.token}&next=/formgrader/manage_submissions/{UNIT}")
+    page.locator("td.autograde a").click()
+    expect(page.get_by_role("dialog")).to_contain_text("Success")
+    with Gradebook(f"sqlite:///{lab.course.root / 'gradebook.db'}") as gradebook:
+        return float(gradebook.find_submission(UNIT, "ada").score)
+
+
+def _graders(lab: Lab) -> set[int]:
+    """The processes of the judges' and learners' servers, with all their children."""
+    commands = {pid: Path(f"/proc/{pid}/cmdline") for pid in descendants(lab.process)}
+    return {pid for pid, path in commands.items() if path.exists() and b"autograder.sandbox" in path.read_bytes()}
 
 
 def _open(lab: Lab, page: Page, path: Path) -> Notebook:

@@ -71,6 +71,11 @@ def test_a_machine_without_a_sandbox_has_its_own_code(
     [
         (KeyboardInterrupt(), Exit.INTERRUPTED, "autograder: interrupted. Remedy: run it again"),
         (
+            KeyboardInterrupt("5 of 23 of u graded"),
+            Exit.INTERRUPTED,
+            "autograder: interrupted: 5 of 23 of u graded. Re",
+        ),
+        (
             OSError(errno.ENOSPC, "", "/a b"),
             Exit.MACHINE,
             "autograder: '/a b': No space left on device. Remedy: free space",

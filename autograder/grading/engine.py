@@ -62,6 +62,14 @@ class Engine:
     ) -> None:
         self._stack.close()
 
+    def like(self, other: Engine) -> bool:
+        """Whether the other has the same options, so that either may do the other's work."""
+        return (self.limits, self.sandbox, self.workers) == (other.limits, other.sandbox, other.workers)
+
+    def alive(self) -> bool:
+        """Whether both servers are there to ask."""
+        return self._learners.alive() and self._judges.alive()
+
     def submit(self, notebook: Notebook, contracts: Contracts | None = None) -> Future[Notebook]:
         """Begin to execute a notebook as soon as a worker is free; `contracts` are those of its unit, if it has any."""
         return self._pool.submit(self.execute, notebook, contracts)

@@ -32,6 +32,7 @@ class SubmissionExporter(NotebookExporter):
 
     def __init__(self, **kwargs: Any) -> None:
         """Prepare the folders: nbgrader makes one exporter a run, before it looks at the first submission."""
+        self.run: object = None  # what `ExecuteInJudge` keeps for a run
         super().__init__(**kwargs)  # type: ignore[no-untyped-call]
         if isinstance(self.parent, Autograde):
             prepare(self.parent)

@@ -13,7 +13,7 @@ from collections.abc import Callable
 from typing import Any
 
 from autograder.judge.cell import Outcome, failure, run_cell
-from autograder.judge.client import Client, GoneError
+from autograder.judge.client import Client
 from autograder.judge.hints import Faults
 from autograder.judge.limits import NotebookLimits
 from autograder.names import bound_names, names
@@ -154,9 +154,7 @@ class _Run:
     def _ask(self, learner: Client, what: str, *arguments: Any, seconds: float | None = None) -> Any:
         try:
             return learner.ask(what, *arguments, seconds=seconds)
-        except (TimeoutError, GoneError):
-            return None
-        except Exception:  # the learner's process answers with an error of its own making
+        except BaseException:  # it is gone, or answers with an error of its own making, SystemExit for one
             return None
 
 

@@ -60,6 +60,7 @@ class Server:
         self._process: subprocess.Popen[bytes] | None = None
         self._control: socket.socket | None = None
         self._errors: IO[bytes] | None = None  # what it says until it is warm
+        self._lost = False
 
     @property
     def pid(self) -> int:
@@ -151,6 +152,7 @@ class Server:
             socket.send_fds(self._control, [b"spawn"], files)
         except OSError as error:
             ours.close()
+            self._lost = True
             raise ServerError(f"the server of {self.handler} is gone ({error})") from error
         finally:
             for handed in (theirs, *sockets):
@@ -159,7 +161,12 @@ class Server:
         if "pid" in message:
             return Child(message["pid"], ours)
         ours.close()
+        self._lost = self._lost or "detail" not in message
         raise ServerError(f"no child from the server of {self.handler}: {message.get('detail', 'it is gone')}")
+
+    def alive(self) -> bool:
+        """Whether the server is there to ask, as far as one knows."""
+        return self._process is not None and self._process.poll() is None and not self._lost
 
     def close(self) -> None:
         """End the server and all its children."""

@@ -22,8 +22,8 @@ from nbgrader.converters import Autograde
 from nbgrader.coursedir import CourseDirectory
 from traitlets.config import Config
 
-from autograder.grading.engine import Contracts, Engine, Notebook
-from autograder.grading.execute import _Run
+from autograder.grading.ahead import Run
+from autograder.grading.engine import Notebook
 from autograder.grading.rebuild import Rebuild
 from bench.memory import descendants
 from tests.conftest import ROOT, broken_bwrap
@@ -95,14 +95,11 @@ def released(tmp_path: Path) -> Path:
     return course
 
 
-class Recording(Engine):
-    """An engine that only writes down the answers that it is to execute."""
-
-    def submit(self, notebook: Notebook, contracts: Contracts | None = None) -> Future[Notebook]:
-        """Take a notebook, and never begin."""
-        assert not contracts
-        asked.append(next(c["source"] for c in notebook["cells"] if c["id"] == "ex"))
-        return Future()
+def record(notebook: Notebook, assignment: str) -> Future[Notebook]:
+    """Write down the answer that is to be executed, and never begin."""
+    assert assignment == "u"
+    asked.append(next(c["source"] for c in notebook["cells"] if c["id"] == "ex"))
+    return Future()
 
 
 asked: list[str] = []
@@ -112,15 +109,15 @@ def test_the_look_ahead_is_in_order_bounded_and_forgets_what_was_passed(tmp_path
     asked.clear()
     make_course(tmp_path)
     config = Config({"CourseDirectory": {"root": str(tmp_path), "assignment_id": "u"}})
-    converter, engine = Autograde(coursedir=CourseDirectory(config=config)), Recording()
+    converter = Autograde(coursedir=CourseDirectory(config=config))
     converter.init_notebooks()
     (tmp_path / "autograded" / "cy" / "u").mkdir(parents=True)  # the command will skip it
     about = {name: {"student": name, "assignment": "u", "notebook": "u"} for name in POINTS}
-    run = _Run(converter, about["ada"])
+    run = Run(converter, about["ada"], record)
 
     def turn(name: str, text: str) -> Future[Notebook]:
-        future = run.take(about[name], {"cells": [{"cell_type": "code", "id": "ex", "source": text}]}, engine)
-        run.look_ahead(engine, 2, Rebuild(config=config))
+        future = run.take(about[name], new_notebook(cells=[new_code_cell(text, id="ex")]))
+        run.look_ahead(2, Rebuild(config=config))
         return future
 
     def ahead(*names: str) -> list[str]:
@@ -159,10 +156,7 @@ def test_killed_at_any_moment_it_leaves_no_process_and_the_next_run_completes(re
             main.send_signal(signal.SIGKILL)
         assert count == 0, f"the run ended before {sign!r}"
         assert len(family) >= least, "the two servers, a judge and a learner are to be killed too"
-        deadline = time.monotonic() + 20
-        while (left := [pid for pid in family if Path(f"/proc/{pid}").exists()]) and time.monotonic() < deadline:
-            time.sleep(0.05)
-        assert left == []
+        assert left_of(family) == []
     nbgrader(released, "autograde", "u", *SHORT)
     assert scores(released) == POINTS
     assert sorted(executed(released)) == sorted(POINTS)
@@ -182,26 +176,76 @@ def test_without_a_sandbox_nothing_is_graded_unless_that_is_asked_for(released: 
     assert scores(released) == POINTS
 
 
+def left_of(family: set[int]) -> list[int]:
+    """The processes of a family that have not ended after some seconds."""
+    deadline = time.monotonic() + 20
+    while (left := [pid for pid in family if Path(f"/proc/{pid}").exists()]) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    return left
+
+
+def kill_servers(of: int) -> None:
+    for pid in descendants(of):
+        with suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGKILL)
+
+
 @pytest.mark.slow
-def test_where_the_grader_fails_scores_stay_open_and_the_next_run_completes(released: Path) -> None:
+def test_servers_that_died_are_replaced_and_nobody_loses_anything(released: Path) -> None:
     command = [NBGRADER, "autograde", "u", *SHORT, "--ExecuteInJudge.workers=1"]
     with subprocess.Popen(command, cwd=released, env=ENVIRONMENT, stderr=subprocess.PIPE, text=True) as main:
         assert main.stderr is not None
+        log = ""
         for line in main.stderr:
-            if DONE in line:  # ada is graded; now end both servers
-                for pid in descendants(main.pid):
-                    with suppress(ProcessLookupError):
-                        os.kill(pid, signal.SIGKILL)
-                break
-        log = main.stderr.read()
+            log += line
+            if DONE in line and log.count(DONE) in (1, 3):
+                kill_servers(main.pid)
     assert main.returncode == 0
     assert "The grader failed: " in log
+    assert scores(released) == POINTS
+
+
+@pytest.mark.slow
+def test_where_the_grader_fails_twice_scores_stay_open_and_the_next_run_completes(released: Path) -> None:
+    command = [NBGRADER, "autograde", "u", *SHORT, "--ExecuteInJudge.workers=1"]
+    with subprocess.Popen(command, cwd=released, env=ENVIRONMENT, stderr=subprocess.PIPE, text=True) as main:
+        assert main.stderr is not None
+        log = ""
+        for line in main.stderr:
+            log += line
+            if (DONE in line and log.count(DONE) == 1) or "Once more." in line:  # ada is graded
+                time.sleep(0 if DONE in line else 0.3)  # the second time: once the next servers are there
+                kill_servers(main.pid)
+            if "failed again" in line:
+                break
+        log += main.stderr.read()
+    assert main.returncode in (0, 1)
+    assert "The score stays open." in log or "did not start" in log
     with Gradebook(f"sqlite:///{released / 'gradebook.db'}") as gradebook:
         grades = {graded.student.id: graded.notebooks[0].grades for graded in gradebook.assignment_submissions("u")}
         found = {name: {(grade.auto_score, grade.needs_manual_grade) for grade in of} for name, of in grades.items()}
     assert found["ada"] == {(1, False), (2, False)}
-    assert found["flo"] == found["gil"] == {(None, True)}
-    assert "no fault of yours" in executed(released)["flo"]
+    nbgrader(released, "autograde", "u", *SHORT)
+    assert scores(released) == POINTS
+
+
+@pytest.mark.slow
+def test_interrupted_it_says_how_far_it_was_leaves_no_process_and_the_next_run_completes(released: Path) -> None:
+    command = [NBGRADER, "autograde", "u", *SHORT, "--ExecuteInJudge.workers=1"]
+    with subprocess.Popen(command, cwd=released, env=ENVIRONMENT, stderr=subprocess.PIPE, text=True) as main:
+        assert main.stderr is not None
+        log = ""
+        while log.count("Autograding") < 3 and (line := main.stderr.readline()):  # cy's answer never ends
+            log += line
+        family = descendants(main.pid)
+        time.sleep(0.5)
+        main.send_signal(signal.SIGINT)
+        start = time.monotonic()
+        log += main.stderr.read()
+    assert time.monotonic() - start < 10
+    assert main.returncode != 0
+    assert "interrupted: 2 of 7 graded. Run the command again" in log
+    assert left_of(family) == []
     nbgrader(released, "autograde", "u", *SHORT)
     assert scores(released) == POINTS
 
