@@ -74,7 +74,7 @@ def chain_rule(w, x, target):
     return {"y": y, "loss": (target - y) ** 2, "dL_dy": dL_dy, "dy_dw": x, "dL_dw": dL_dy * x}
 
 
-# %% wrong: lets autograd do it fails="ex1_chain-backward" says="chain rule by hand"
+# %% wrong: lets autograd do it fails="ex1_chain-backward" says="by hand: multiply the local derivatives yourself"
 def chain_rule(w, x, target):
     weight = torch.tensor(w, requires_grad=True)
     y = weight * x
@@ -99,6 +99,6 @@ def chain_rule(w, x, target):
     return {"y": y, "loss": (y - target) ** 2, "dL_dy": dL_dy, "dy_dw": x, "dL_dw": dL_dy * x}
 
 
-# %% wrong: the numbers of the worked example fails="ex1_chain-forward ex1_chain-backward" says="on random numbers"
+# %% wrong: the numbers of the worked example fails="ex1_chain-forward ex1_chain-backward" says="y = w * x"
 def chain_rule(w, x, target):
     return {"y": 2.0, "loss": 9.0, "dL_dy": -6.0, "dy_dw": 2.0, "dL_dw": -12.0}

@@ -53,7 +53,7 @@ def node_names(function, x):
     return sorted(node.name() for node in nodes)
 
 
-# %% wrong: counts a node once for every way fails="ex4_walk-fanout" says="3 times, expected once"
+# %% wrong: counts a node once for every way fails="ex4_walk-chain ex4_walk-fanout" says="name() of each node, each node once"
 def node_names(function, x):
     names, todo = [], [function(torch.tensor(x, requires_grad=True)).grad_fn]
     while todo:

@@ -57,7 +57,7 @@ def build_c(p, q):
     return (d := p.sub(q)).mul(d).add(q)
 
 
-# %% wrong: the difference computed twice fails="ex5_build-fanout" says="compute the difference once"
+# %% wrong: the difference computed twice fails="ex5_build-fanout" says="node for node as drawn; each node once, and no other"
 def build_a(t):
     return (3 * t + 5) ** 2
 
@@ -70,7 +70,7 @@ def build_c(p, q):
     return (p - q) * (p - q) + q
 
 
-# %% wrong: a power where a product is drawn fails="ex5_build-fanout" says="same value, other graph"
+# %% wrong: a power where a product is drawn fails="ex5_build-fanout" says="node for node as drawn; each node once, and no other"
 def build_a(t):
     return (3 * t + 5) ** 2
 
@@ -99,7 +99,7 @@ def build_c(p, q):
     return d * d + q
 
 
-# %% wrong: a loss function with a node of its own fails="ex5_build-loss" says="node for node as drawn"
+# %% wrong: a loss function with a node of its own fails="ex5_build-loss" says="node for node as drawn; each node once, and no other"
 def build_a(t):
     return (3 * t + 5) ** 2
 

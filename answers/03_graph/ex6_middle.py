@@ -123,7 +123,7 @@ def trail_gradients(steps, x):
     return [value.grad.item() for value in values[:-1]]
 
 
-# %% wrong: one walk for each value fails="ex6_middle-once" says="one walk passes by all values"
+# %% wrong: one walk for each value fails="ex6_middle-once" says="one backward() from the loss passes by all values"
 def trail_gradients(steps, x):
     values = [torch.tensor(x, requires_grad=True)]
     for step in steps:
