@@ -58,7 +58,7 @@ class Line(torch.nn.Module):
         return self.w * x + self.b
 
 
-# %% wrong: parameters in a Python list fails="ex1_module-found" says="found nothing"
+# %% wrong: parameters in a Python list fails="ex1_module-found ex1_module-forward" says="found nothing"
 class Line(torch.nn.Module):
     def __init__(self, w, b):
         super().__init__()
@@ -68,7 +68,7 @@ class Line(torch.nn.Module):
         return self.both[0] * x + self.both[1]
 
 
-# %% wrong: parameter times one is no parameter fails="ex1_module-found" says="found nothing"
+# %% wrong: parameter times one is no parameter fails="ex1_module-found ex1_module-forward" says="found nothing"
 class Line(torch.nn.Module):
     def __init__(self, w, b):
         super().__init__()
@@ -90,7 +90,7 @@ class Line(torch.nn.Module):
         return self.w * x + self.b
 
 
-# %% wrong: parameters of shape one fails="ex1_module-found" says="has the shape ()"
+# %% wrong: parameters of shape one fails="ex1_module-found ex1_module-forward" says="has the shape ()"
 class Line(torch.nn.Module):
     def __init__(self, w, b):
         super().__init__()
@@ -148,7 +148,7 @@ class Line(torch.nn.Module):
         return self.w.item() * x + self.b.item()
 
 
-# %% wrong: detaches the intercept fails="ex1_module-forward" says="both w and b take part"
+# %% wrong: detaches the intercept fails="ex1_module-forward" says="w * x + b, entry by entry"
 class Line(torch.nn.Module):
     def __init__(self, w, b):
         super().__init__()

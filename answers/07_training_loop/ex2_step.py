@@ -100,7 +100,7 @@ def train_step(model, optimizer, x, y):
     return loss.item()
 
 
-# %% wrong: training mode after the forward fails="ex2_step-any" says="training mode, one forward"
+# %% wrong: training mode after the forward fails="ex2_step-any" says="the mean of (model(x) - y) ** 2, before the step, as a Python float"
 def train_step(model, optimizer, x, y):
     loss = ((model(x) - y) ** 2).mean()
     model.train()
@@ -143,7 +143,7 @@ def train_step(model, optimizer, x, y):
     return loss.item()
 
 
-# %% wrong: updates itself with a fixed rate fails="ex2_step-any" says="off by"
+# %% wrong: updates itself with a fixed rate fails="ex2_step-once ex2_step-repeat ex2_step-any" says="one backward(), then one step of the optimizer that was given, with th"
 def train_step(model, optimizer, x, y):
     model.train()
     loss = ((model(x) - y) ** 2).mean()
@@ -155,7 +155,7 @@ def train_step(model, optimizer, x, y):
     return loss.item()
 
 
-# %% wrong: a new optimizer in every step fails="ex2_step-any" says="the optimizer that was given"
+# %% wrong: a new optimizer in every step fails="ex2_step-once ex2_step-repeat ex2_step-any" says="the optimizer that was given"
 def train_step(model, optimizer, x, y):
     model.train()
     optimizer = torch.optim.SGD(model.parameters(), lr=0.01)

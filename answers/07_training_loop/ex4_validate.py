@@ -97,7 +97,7 @@ def validate(model, batches):
     return total / count
 
 
-# %% wrong: always ends in training mode fails="ex4_validate-mode" says="the mode that you found"
+# %% wrong: always ends in training mode fails="ex4_validate-mode ex4_validate-untracked" says="the mode that you found"
 def validate(model, batches):
     was_training = model.training
     model.eval()
@@ -154,7 +154,7 @@ def validate(model, batches):
     return torch.cat(squares).mean().item()
 
 
-# %% wrong: switches recording off for ever fails="ex4_validate-untracked" says="expected on as before"
+# %% wrong: switches recording off for ever fails="ex4_validate-mode ex4_validate-untracked" says="give the mode back, and leave recording as it was"
 def validate(model, batches):
     was_training = model.training
     model.eval()
@@ -164,7 +164,7 @@ def validate(model, batches):
     return torch.cat(squares).mean().item()
 
 
-# %% wrong: sum of squares fails="ex4_validate-mean" says="that is the sum"
+# %% wrong: sum of squares fails="ex4_validate-mean ex4_validate-mode ex4_validate-untracked" says="that is the sum"
 def validate(model, batches):
     was_training = model.training
     model.eval()
@@ -177,7 +177,7 @@ def validate(model, batches):
     return total
 
 
-# %% wrong: sum divided by the number of batches fails="ex4_validate-mean" says="not of batches"
+# %% wrong: sum divided by the number of batches fails="ex4_validate-mean ex4_validate-mode ex4_validate-untracked" says="not of batches"
 def validate(model, batches):
     was_training = model.training
     model.eval()
@@ -190,7 +190,7 @@ def validate(model, batches):
     return total / len(batches)
 
 
-# %% wrong: returns a tensor fails="ex4_validate-mean" says="takes the number out"
+# %% wrong: returns a tensor fails="ex4_validate-mean ex4_validate-mode ex4_validate-untracked" says="takes the number out"
 def validate(model, batches):
     was_training = model.training
     model.eval()
@@ -203,7 +203,7 @@ def validate(model, batches):
     return total / count
 
 
-# %% wrong: last batch only fails="ex4_validate-mean" says="got 25.000"
+# %% wrong: last batch only fails="ex4_validate-mean ex4_validate-mode ex4_validate-untracked" says="got 25.000"
 def validate(model, batches):
     was_training = model.training
     model.eval()

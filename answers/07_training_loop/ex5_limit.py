@@ -207,7 +207,7 @@ def saving_beta(curvature, lr):
     return max(beta, 0.0)
 
 
-# %% wrong: line ignores the momentum fails="ex5_limit-line" says="the largest eigenvalue of H decides"
+# %% wrong: line ignores the momentum fails="ex5_limit-line" says="2 * (1 + beta) over the largest eigenvalue of H"
 def momentum_limit(curvature, beta):
     return 2 * (1 + beta) / curvature
 
@@ -288,7 +288,7 @@ def saving_beta(curvature, lr):
     return min(max(beta, 0.0), 1.0)
 
 
-# %% wrong: momentum of exactly one allowed fails="ex5_limit-saving" says="beta has to be below 1"
+# %% wrong: momentum of exactly one allowed fails="ex5_limit-saving" says="a float, or None where beta would be 1 or more"
 def momentum_limit(curvature, beta):
     return 2 * (1 + beta) / curvature
 

@@ -343,7 +343,7 @@ class Momentum:
             parameter.grad = None
 
 
-# %% wrong: torch does it fails="ex6_momentum-path" says="torch.optim does the work"
+# %% wrong: torch does it fails="ex6_momentum-plain ex6_momentum-path ex6_momentum-many" says="write the velocity and the update yourself"
 class Momentum:
     def __init__(self, parameters, lr, beta):
         self.inner = torch.optim.SGD(parameters, lr=lr, momentum=beta)

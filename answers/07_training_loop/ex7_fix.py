@@ -120,7 +120,7 @@ def fit(make, batches, x_val, y_val, epochs):
     return train_losses, val_losses
 
 
-# %% wrong: gradients cleared once an epoch fails="ex7_fix-gradient" says="cleared in every turn"
+# %% wrong: gradients cleared once an epoch fails="ex7_fix-gradient" says="each batch counts as often as it has examples; each loss is taken befo"
 def fit(make, batches, x_val, y_val, epochs):
     model, optimizer = make()
     train_losses, val_losses = [], []
@@ -202,7 +202,7 @@ def fit(make, batches, x_val, y_val, epochs):
     return train_losses, val_losses
 
 
-# %% wrong: validation recorded fails="ex7_fix-mode" says="eval() does not stop the recording"
+# %% wrong: validation recorded fails="ex7_fix-mode" says="one step a batch, with the gradient of its own loss; then validate, in"
 def fit(make, batches, x_val, y_val, epochs):
     model, optimizer = make()
     train_losses, val_losses = [], []
@@ -285,7 +285,7 @@ def fit(make, batches, x_val, y_val, epochs):
     return train_losses, val_losses
 
 
-# %% wrong: sum of the batch means over examples fails="ex7_fix-mean" says="expected 7.000"
+# %% wrong: sum of the batch means over examples fails="ex7_fix-numbers ex7_fix-gradient ex7_fix-mode ex7_fix-mean" says="each batch counts as often as it has examples; each loss is taken befo"
 def fit(make, batches, x_val, y_val, epochs):
     model, optimizer = make()
     train_losses, val_losses = [], []
@@ -306,7 +306,7 @@ def fit(make, batches, x_val, y_val, epochs):
     return train_losses, val_losses
 
 
-# %% wrong: total goes on through the epochs fails="ex7_fix-mean" says="anew in each epoch"
+# %% wrong: total goes on through the epochs fails="ex7_fix-numbers ex7_fix-gradient ex7_fix-mode ex7_fix-mean" says="each batch counts as often as it has examples; each loss is taken befo"
 def fit(make, batches, x_val, y_val, epochs):
     model, optimizer = make()
     total, count = 0.0, 1e-9
@@ -327,7 +327,7 @@ def fit(make, batches, x_val, y_val, epochs):
     return train_losses, val_losses
 
 
-# %% wrong: one entry for each batch fails="ex7_fix-numbers ex7_fix-mean" says="one entry for each epoch"
+# %% wrong: one entry for each batch fails="ex7_fix-numbers ex7_fix-gradient ex7_fix-mode ex7_fix-mean" says="each batch counts as often as it has examples; each loss is taken befo"
 def fit(make, batches, x_val, y_val, epochs):
     model, optimizer = make()
     train_losses, val_losses = [], []

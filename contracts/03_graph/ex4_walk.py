@@ -49,7 +49,7 @@ def with_data(t):
 
 
 def constant(t):
-    return torch.tensor(4.0 * float(t is not None))
+    return torch.tensor(4.0)
 
 
 def detached(t):
