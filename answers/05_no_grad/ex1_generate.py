@@ -34,7 +34,7 @@ def generate(decoder, latent):
     return decoder(latent).detach()
 
 
-# %% wrong: detaches the latent only fails="ex1_generate-pixels ex1_generate-nothing" says="detaching the latent is not enough"
+# %% wrong: detaches the latent only fails="ex1_generate-pixels ex1_generate-nothing" says="call the decoder inside `with torch.no_grad():`, with whatever weights"
 def generate(decoder, latent):
     return decoder(latent.detach())
 
@@ -75,7 +75,7 @@ def generate(decoder, latent):
         return decoder(latent).tolist()
 
 
-# %% wrong: a decoder of its own fails="ex1_generate-pixels ex1_generate-nothing" says="whatever it computes"
+# %% wrong: a decoder of its own fails="ex1_generate-pixels ex1_generate-nothing" says="recording is off while the decoder runs, and afterwards as it was: a b"
 def generate(decoder, latent):
     with torch.no_grad():
         return latent * 2 + 1

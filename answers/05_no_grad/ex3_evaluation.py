@@ -107,7 +107,7 @@ def evaluation(f):
     return evaluate
 
 
-# %% wrong: detaches the result fails="ex3_evaluation-mode" says="got recording on"
+# %% wrong: detaches the result fails="ex3_evaluation-mode ex3_evaluation-result" says="got recording on"
 import functools
 
 
@@ -139,12 +139,12 @@ def evaluation(f):
     return evaluate
 
 
-# %% wrong: only switches recording off fails="ex3_evaluation-result" says="got a tensor, expected a float"
+# %% wrong: only switches recording off fails="ex3_evaluation-result ex3_evaluation-wraps" says="got a tensor, expected a float"
 def evaluation(f):
     return torch.no_grad()(f)
 
 
-# %% wrong: item of everything fails="ex3_evaluation-mode ex3_evaluation-result" says="has no attribute 'item'"
+# %% wrong: item of everything fails="ex3_evaluation-mode ex3_evaluation-result ex3_evaluation-wraps" says="has no attribute 'item'"
 import functools
 
 

@@ -64,7 +64,7 @@ def gradients_without(model, frozen, x, target):
     return dict(model.named_parameters())
 
 
-# %% wrong: freezes afterwards and cleans up fails="ex4_freeze-marks" says="then less is recorded"
+# %% wrong: freezes afterwards and cleans up fails="ex4_freeze-marks" says="freeze before the forward pass; data, numbers and modes stay as they a"
 def gradients_without(model, frozen, x, target):
     ((model(x) - target) ** 2).mean().backward()
     for position in frozen:
@@ -96,7 +96,7 @@ def gradients_without(model, frozen, x, target):
     return dict(model.named_parameters())
 
 
-# %% wrong: sets a flag on the layer fails="ex4_freeze-marks" says="requires_grad True, expected False"
+# %% wrong: sets a flag on the layer fails="ex4_freeze-marks ex4_freeze-gradients" says="requires_grad True, expected False"
 def gradients_without(model, frozen, x, target):
     for position in frozen:
         model[position].requires_grad = False
@@ -104,7 +104,7 @@ def gradients_without(model, frozen, x, target):
     return dict(model.named_parameters())
 
 
-# %% wrong: eval mode taken for freezing fails="ex4_freeze-marks" says="requires_grad True, expected False"
+# %% wrong: eval mode taken for freezing fails="ex4_freeze-marks ex4_freeze-gradients" says="requires_grad True, expected False"
 def gradients_without(model, frozen, x, target):
     for position in frozen:
         model[position].eval()
@@ -112,7 +112,7 @@ def gradients_without(model, frozen, x, target):
     return dict(model.named_parameters())
 
 
-# %% wrong: forgets the biases fails="ex4_freeze-marks" says="frozen 0.bias"
+# %% wrong: forgets the biases fails="ex4_freeze-marks ex4_freeze-gradients" says="frozen 0.bias"
 def gradients_without(model, frozen, x, target):
     for position in frozen:
         if hasattr(model[position], "weight"):

@@ -107,7 +107,7 @@ def saved_bytes(f, values):
     return sum(sizes)
 
 
-# %% wrong: four bytes for every dtype fails="ex6_bytes-counts" says="float64 has 8 bytes"
+# %% wrong: four bytes for every dtype fails="ex6_bytes-counts ex6_bytes-clean" says="add up nbytes of each tensor that pack gets, as often as it gets it"
 def saved_bytes(f, values):
     sizes = []
 
@@ -120,7 +120,7 @@ def saved_bytes(f, values):
     return sum(sizes)
 
 
-# %% wrong: a tensor kept twice counts once fails="ex6_bytes-counts" says="counts twice"
+# %% wrong: a tensor kept twice counts once fails="ex6_bytes-counts ex6_bytes-clean" says="counts twice"
 def saved_bytes(f, values):
     sizes = {}
 

@@ -113,7 +113,7 @@ def train_and_score(train, score, batches):
     return rows
 
 
-# %% wrong: never switches off fails="ex7_restore-modes ex7_restore-errors" says="recording in score"
+# %% wrong: never switches off fails="ex7_restore-modes ex7_restore-errors ex7_restore-caller" says="recording in score"
 def train_and_score(train, score, batches):
     rows = []
     for batch in batches:
@@ -178,7 +178,7 @@ def train_and_score(train, score, batches):
     return rows
 
 
-# %% wrong: detaches the score in the place of a switch fails="ex7_restore-modes ex7_restore-errors" says="recording in score"
+# %% wrong: detaches the score in the place of a switch fails="ex7_restore-modes ex7_restore-errors ex7_restore-caller" says="recording in score"
 def train_and_score(train, score, batches):
     rows = []
     for batch in batches:

@@ -110,7 +110,7 @@ def posterize(p, levels):
     return p + (rounded - p).detach()
 
 
-# %% wrong: no_grad lets the tensor itself pass fails="ex8_stop-weigh" says="under no_grad x is still x"
+# %% wrong: no_grad lets the tensor itself pass fails="ex8_stop-weigh" says="f(x) as a whole is the constant, with all that is inside; the way thro"
 def weigh(f, g, x):
     with torch.no_grad():
         constant = f(x)
