@@ -75,7 +75,7 @@ def facts(program):
     return {"shape": tuple(t.shape), "tracked": t.requires_grad, "leaf": t.is_leaf, "node": node, "grad": grad}
 
 
-# %% wrong: zero where nobody has asked fails="ex1_facts-leaf ex1_facts-result" says="its grad is None until somebody asks"
+# %% wrong: zero where nobody has asked fails="ex1_facts-leaf ex1_facts-result" says="of a leaf with a gradient, as .tolist() gives it; in all other cases N"
 def facts(program):
     t = program()
     node = t.grad_fn.name() if t.grad_fn else None

@@ -110,7 +110,7 @@ def diagnose(message):
     return next((word for part, word in causes.items() if part in message), "unknown")
 
 
-# %% wrong: scalar anywhere is a vector fails="ex2_diagnose-unknown" says="the fragment is too short"
+# %% wrong: scalar anywhere is a vector fails="ex2_diagnose-unknown" says="a short fragment lives long, and must stand in every message of its ki"
 def diagnose(message):
     causes = {
         "does not require grad": "cut", "second time": "twice", "leaf Variable that": "leaf", "inplace operation": "changed",
@@ -119,7 +119,7 @@ def diagnose(message):
     return next((word for part, word in causes.items() if part in message), "unknown")
 
 
-# %% wrong: the freed buffers of old versions only fails="ex2_diagnose-live" says="a message of twice: got unknown"
+# %% wrong: the freed buffers of old versions only fails="ex2_diagnose-live ex2_diagnose-drift" says="a message of twice: got unknown"
 def diagnose(message):
     causes = {
         "does not require grad": "cut", "but the": "twice", "leaf Variable that": "leaf", "inplace operation": "changed",
@@ -137,7 +137,7 @@ def diagnose(message):
     return next((word for part, word in causes.items() if part in message), "unknown")
 
 
-# %% wrong: only the capital letter fails="ex2_diagnose-live ex2_diagnose-drift" says="a fragment must stand in every message of its kind"
+# %% wrong: only the capital letter fails="ex2_diagnose-live ex2_diagnose-drift ex2_diagnose-unknown" says="a short fragment lives long, and must stand in every message of its ki"
 def diagnose(message):
     causes = {
         "does not require grad": "cut", "second time": "twice", "leaf Variable that": "leaf", "inplace operation": "changed",

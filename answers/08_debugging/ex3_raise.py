@@ -229,7 +229,7 @@ def train(w, x, y, lr, steps):
     return w.item()
 
 
-# %% wrong: cuts the fractions and never clears at the end fails="ex3_raise-slopes ex3_raise-train" says="floats keep their fraction"
+# %% wrong: cuts the fractions and never clears at the end fails="ex3_raise-slopes ex3_raise-train" says="the sum of the squares has the slope 2 x at each x; ints become floats"
 def slopes(values):
     leaf = torch.tensor([int(value) for value in values]).float().requires_grad_()
     return torch.autograd.grad((leaf**2).sum(), leaf)[0]

@@ -197,7 +197,7 @@ def clipped_step(w, x, y, lr, limit):
     w.grad = None
 
 
-# %% wrong: always to the full length, and a float for a loss fails="ex4_silent-clip ex4_silent-mse" says="a short gradient stays as it is"
+# %% wrong: always to the full length, and a float for a loss fails="ex4_silent-mse ex4_silent-clip" says="the loss must stay on the trail: no .item()"
 def mse(prediction, target):
     return ((prediction.reshape(-1) - target.reshape(-1)) ** 2).mean().item()
 
@@ -215,7 +215,7 @@ def clipped_step(w, x, y, lr, limit):
     w.grad = None
 
 
-# %% wrong: forgets to clear, and divides by size fails="ex4_silent-clip ex4_silent-portions" says="backward(), clip, update, clear"
+# %% wrong: forgets to clear, and divides by size fails="ex4_silent-portions ex4_silent-clip" says="weight each mean with len(part) / len(x)"
 def mse(prediction, target):
     return ((prediction.reshape(-1) - target.reshape(-1)) ** 2).mean()
 

@@ -246,7 +246,7 @@ def root_sum(x):
     return torch.where(x > 0, harmless.sqrt(), torch.zeros_like(x)).sum()
 
 
-# %% wrong: always blames the root fails="ex5_nan-names ex5_nan-none" says="by the message of anomaly mode"
+# %% wrong: always blames the root fails="ex5_nan-names ex5_nan-none" says="run program once"
 def culprit(program):
     return "SqrtBackward0"
 

@@ -67,7 +67,7 @@ def check_step(step):
         assert x.tolist() == [1.0, -2.0, 3.0]
 
 
-# %% wrong: two steps only fails="ex7_step-late" says="three steps or more"
+# %% wrong: two steps only fails="ex7_step-catches ex7_step-late" says="several examples, two learning rates, the returned loss and its type, "
 def check_step(step):
     x, y = torch.tensor([1.0, -2.0, 3.0]), torch.tensor([2.0, 1.0, 4.0])
     w, expected = torch.tensor(0.7, requires_grad=True), 0.7
@@ -108,7 +108,7 @@ def check_step(step):
     assert losses[0] > losses[1] > losses[2]
 
 
-# %% wrong: demands that the gradient is cleared at the end fails="ex7_step-accepts" says="do not look at w.grad"
+# %% wrong: demands that the gradient is cleared at the end fails="ex7_step-accepts ex7_step-catches" says="do not look at w.grad"
 def check_step(step):
     for lr in (0.05, 0.02):
         x, y = torch.tensor([1.0, -2.0, 3.0]), torch.tensor([2.0, 1.0, 4.0])
@@ -147,7 +147,7 @@ def check_step(step):
             assert x.tolist() == [1.0, -2.0, 3.0]
 
 
-# %% wrong: the data after the step as witness fails="ex7_step-catches" says="the data changed"
+# %% wrong: the data after the step as witness fails="ex7_step-catches" says="several examples, two learning rates, the returned loss and its type, "
 def check_step(step):
     for lr in (0.05, 0.02):
         x, y = torch.tensor([1.0, -2.0, 3.0]), torch.tensor([2.0, 1.0, 4.0])
@@ -161,7 +161,7 @@ def check_step(step):
             expected = right
 
 
-# %% wrong: always the same learning rate fails="ex7_step-catches" says="a learning rate of its own"
+# %% wrong: always the same learning rate fails="ex7_step-catches" says="several examples, two learning rates, the returned loss and its type, "
 def check_step(step):
     x, y = torch.tensor([1.0, -2.0, 3.0]), torch.tensor([2.0, 1.0, 4.0])
     w, expected = torch.tensor(0.7, requires_grad=True), 0.7

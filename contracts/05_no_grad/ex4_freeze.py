@@ -78,10 +78,11 @@ CASES = (
 contract = Contract(
     CASES,
     names=("table",),
+    atol=1e-6,
     walks="count",
     hints={
         "value": "end with return dict(model.named_parameters())",
-        "tracking": "model[position].requires_grad_(False) freezes the layer at a position, whatever its kind; no other",
+        "tracking": "model[position].requires_grad_(False) freezes the layer at a position, whatever its kind",
         "grad": "the mean of (model(x) - target) ** 2, and one backward(); gradients pass through a frozen layer",
         "arguments": "freeze before the forward pass; data, numbers and modes stay as they are",
         "walks": "one backward() fills all gradients",

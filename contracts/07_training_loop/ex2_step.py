@@ -159,7 +159,7 @@ def about(*programs):
     for where in ("result", "result[0]", "result[1]"):
         hints |= {f"{where}['losses']": HINTS["loss"], f"{where}['weights']": HINTS["weights"]}
         hints |= {f"{where}['training']": HINTS["training"]}
-    return Contract([program(use) for use in programs], walks="count", twist=True, hints=HINTS | hints)
+    return Contract([program(use) for use in programs], walks="count", twist=True, atol=1e-6, hints=HINTS | hints)
 
 
 once = about(first_step, one_example, several_outputs, double)
