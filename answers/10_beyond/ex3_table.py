@@ -89,7 +89,7 @@ def predictions():
     }
 
 
-# %% wrong: a hook runs in the forward pass fails="ex3_table-hooks" says="it waits until a gradient comes by"
+# %% wrong: a hook runs in the forward pass fails="ex3_table-hooks" says="a hook waits until a gradient comes by"
 def predictions():
     return {
         "A": [2.0, 0.0, 60.0], "B": "error", "C": False, "D": "error", "E": 48.0, "F": None,

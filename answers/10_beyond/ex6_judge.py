@@ -62,7 +62,7 @@ def trusted_order(f, x):
     return 2 if torch.autograd.gradgradcheck(f, x) else 1
 
 
-# %% wrong: True instead of a number fails="ex6_judge-right ex6_judge-second" says="got a bool"
+# %% wrong: True instead of a number fails="ex6_judge-right ex6_judge-first ex6_judge-second" says="got a bool"
 def trusted_order(f, x):
     x = x.detach().double().requires_grad_()
     first = torch.autograd.gradcheck(f, x, raise_exception=False)
@@ -76,7 +76,7 @@ def trusted_order(f, x):
         return 2 if torch.autograd.gradgradcheck(f, x, raise_exception=False) else 1
 
 
-# %% wrong: asks about the second derivative alone fails="ex6_judge-first ex6_judge-second" says="compare every entry"
+# %% wrong: asks about the second derivative alone fails="ex6_judge-first ex6_judge-second" says="gradcheck, then gradgradcheck, in double precision, at x as it is"
 def trusted_order(f, x):
     x = x.detach().double().requires_grad_()
     return 2 if torch.autograd.gradgradcheck(f, x, raise_exception=False) else 0

@@ -110,7 +110,7 @@ def scale_gradient(x, factor):
     return y
 
 
-# %% wrong: the largest entry instead of the norm fails="ex7_hooks-record" says="the norm of the gradient at each output"
+# %% wrong: the largest entry instead of the norm fails="ex7_hooks-record" says="the norm of the gradient at the output of each layer, first layer firs"
 def gradient_norms(layers, x):
     norms = []
     for layer in layers:

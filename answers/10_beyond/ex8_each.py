@@ -147,7 +147,7 @@ def clipped_mean(loss, w, x, y, limit):
     return (gradients * limit / norms).mean(dim=0)
 
 
-# %% wrong: clips by value fails="ex8_each-clipped" says="by the norm of each sample"
+# %% wrong: clips by value fails="ex8_each-clipped" says="scale the gradient of each sample whose norm is above the limit, leave"
 def sample_gradients(loss, w, x, y):
     return torch.func.vmap(torch.func.grad(loss), in_dims=(None, 0, 0))(w, x, y)
 

@@ -37,29 +37,29 @@ DRIFT = (
     "element 3 of tensors does not require grad and does not have a grad_fn",
     "one of the variables needed for gradient computation has been modified by an inplace operation",
     "one of the variables needed for gradient computation has been modified by an inplace operation: "
-    "[torch.cuda.DoubleTensor [8, 1]], which is output 0 of ReluBackward0, is at version 3; expected version 2 instead. "
-    "Hint: the backtrace further above shows the operation that failed to compute its gradient.",
+    "[torch.cuda.DoubleTensor [8, 1]], which is output 0 of ReluBackward0, is at version 3; expected version 2 "
+    "instead. Hint: the backtrace further above shows the operation that failed to compute its gradient.",
     "a leaf Variable that requires grad has been used in an in-place operation.",
     "a leaf Variable that requires grad is being used in an in-place operation.",
     "a view of a leaf Variable that requires grad is being used in an in-place operation.",
     "only Tensors of floating point dtype can require gradients",
     "Only Tensors of floating point and complex dtype can require gradients",
-    "One of the differentiated Tensors appears to not have been used in the graph. Set allow_unused=True if this is the "
-    "desired behavior.",
+    "One of the differentiated Tensors appears to not have been used in the graph. Set allow_unused=True if this is "
+    "the desired behavior.",
     "grad can be implicitly created only for scalar outputs but got torch.Size([3])",
     "grad can be implicitly created only for scalar outputs",
 )
 OTHERS = (
-    "you can only change requires_grad flags of leaf variables. If you want to use a computed variable in a subgraph that "
-    "doesn't require differentiation use var_no_grad = var.detach().",
+    "you can only change requires_grad flags of leaf variables. If you want to use a computed variable in a subgraph "
+    "that doesn't require differentiation use var_no_grad = var.detach().",
     "you can only change requires_grad flags of leaf variables.",
     "can't retain_grad on Tensor that has requires_grad=False",
     "can't optimize a non-leaf Tensor",
-    "Inference tensors cannot be saved for backward. Please do not use Tensors created in inference mode in computation "
-    "tracked by autograd.",
+    "Inference tensors cannot be saved for backward. Please do not use Tensors created in inference mode in "
+    "computation tracked by autograd.",
     "Inplace update to inference tensor outside InferenceMode is not allowed.",
-    "The .grad attribute of a Tensor that is not a leaf Tensor is being accessed. Its .grad attribute won't be populated "
-    "during autograd.backward().",
+    "The .grad attribute of a Tensor that is not a leaf Tensor is being accessed. Its .grad attribute won't be "
+    "populated during autograd.backward().",
     "Mismatch in shape: grad_output[0] has a shape of torch.Size([2]) and output[0] has a shape of torch.Size([3]).",
     "attempting to assign a gradient of size '[2]' to a tensor of size '[3]'. Please ensure that the gradient and the "
     "tensor are the same size",
