@@ -98,7 +98,7 @@ def slope(x):
     return x.grad.item()
 
 
-# %% wrong: always the worked number fails="ex1_slope-value" says="belongs to the x that was given"
+# %% wrong: always the worked number fails="ex1_slope-value" says="compute y = x**2 + 3 * x + 1 from the marked x, then y.backward(), the"
 def slope(x):
     x = torch.tensor(2.0, requires_grad=True)
     y = x**2 + 3 * x + 1

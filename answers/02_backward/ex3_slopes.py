@@ -83,7 +83,7 @@ def slopes(f, *inputs):
     return gradients[0] if len(gradients) == 1 else gradients
 
 
-# %% wrong: tensors inside the tuple fails="ex3_slopes-values" says="got a Tensor inside"
+# %% wrong: tensors inside the tuple fails="ex3_slopes-values ex3_slopes-unused ex3_slopes-once" says="got a Tensor inside"
 def slopes(f, *inputs):
     leaves = [torch.tensor(value, requires_grad=True) for value in inputs]
     f(*leaves).backward()
@@ -107,7 +107,7 @@ def slopes(f, *inputs):
     return tuple(answer)
 
 
-# %% wrong: marks the first input only fails="ex3_slopes-values ex3_slopes-unused" says="for b, expected 4.00"
+# %% wrong: marks the first input only fails="ex3_slopes-values ex3_slopes-unused ex3_slopes-once" says="for b, expected 4.00"
 def slopes(f, *inputs):
     leaves = [torch.tensor(value) for value in inputs]
     leaves[0].requires_grad_()

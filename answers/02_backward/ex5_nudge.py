@@ -111,7 +111,7 @@ def forecast(penalty, p, nudge):
     return pixel.grad.item() * nudge
 
 
-# %% wrong: the target of the worked number built in fails="ex5_nudge-way ex5_nudge-limits" says="another target"
+# %% wrong: the target of the worked number built in fails="ex5_nudge-way ex5_nudge-limits" says="lower is against the sign of the gradient, unless the pixel is at that"
 def advise(penalty, p):
     if p < 0.8:
         return "brighter"
@@ -124,7 +124,7 @@ def forecast(penalty, p, nudge):
     return pixel.grad.item() * nudge
 
 
-# %% wrong: tries large nudges instead of the slope fails="ex5_nudge-way" says="a wavy penalty"
+# %% wrong: tries large nudges instead of the slope fails="ex5_nudge-way" says="lower is against the sign of the gradient, unless the pixel is at that"
 def advise(penalty, p):
     up, down = penalty(torch.tensor(p + 0.1)), penalty(torch.tensor(p - 0.1))
     if up < down - 1e-6:
@@ -138,7 +138,7 @@ def forecast(penalty, p, nudge):
     return pixel.grad.item() * nudge
 
 
-# %% wrong: calls a shallow slope zero fails="ex5_nudge-way" says="a shallow slope"
+# %% wrong: calls a shallow slope zero fails="ex5_nudge-way ex5_nudge-limits" says="lower is against the sign of the gradient, unless the pixel is at that"
 def advise(penalty, p):
     pixel = torch.tensor(p, requires_grad=True)
     penalty(pixel).backward()

@@ -105,7 +105,7 @@ def gradient(f, x):
     return leaf.grad
 
 
-# %% wrong: always float32 fails="ex6_vector-values" says="the shape and dtype of x"
+# %% wrong: always float32 fails="ex6_vector-values" says="keep the dtype of x"
 def gradient(f, x):
     leaf = torch.tensor(x.tolist(), requires_grad=True)
     y = f(leaf)

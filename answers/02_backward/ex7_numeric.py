@@ -44,7 +44,7 @@ def numerical_gradient(f, x, h):
     return torch.tensor(slopes, dtype=torch.float64).reshape(x.shape)
 
 
-# %% wrong: one-sided difference fails="ex7_numeric-formula ex7_numeric-entries" says="one-sided"
+# %% wrong: one-sided difference fails="ex7_numeric-formula ex7_numeric-entries ex7_numeric-untouched" says="one-sided"
 def numerical_gradient(f, x, h):
     result = torch.zeros_like(x)
     for i in range(x.numel()):
@@ -74,13 +74,13 @@ def numerical_gradient(f, x, h):
     return result
 
 
-# %% wrong: nudges all entries at once fails="ex7_numeric-entries ex7_numeric-untouched" says="nudges all entries at once"
+# %% wrong: nudges all entries at once fails="ex7_numeric-formula ex7_numeric-entries ex7_numeric-untouched" says="(f(x + h e_i) - f(x - h e_i)) / (2 h), where entry i alone moves"
 def numerical_gradient(f, x, h):
     slope = (f(x + h) - f(x - h)) / (2 * h)
     return torch.full_like(x, float(slope))
 
 
-# %% wrong: nudges the tensor of the caller fails="ex7_numeric-untouched" says="nudge a clone"
+# %% wrong: nudges the tensor of the caller fails="ex7_numeric-entries ex7_numeric-untouched" says="(f(x + h e_i) - f(x - h e_i)) / (2 h), where entry i alone moves"
 def numerical_gradient(f, x, h):
     result = torch.zeros_like(x)
     for i in range(x.numel()):
@@ -102,7 +102,7 @@ def numerical_gradient(f, x, h):
     return result
 
 
-# %% wrong: keeps earlier nudges fails="ex7_numeric-entries ex7_numeric-untouched" says="one entry moves"
+# %% wrong: keeps earlier nudges fails="ex7_numeric-formula ex7_numeric-entries ex7_numeric-untouched" says="(f(x + h e_i) - f(x - h e_i)) / (2 h), where entry i alone moves"
 def numerical_gradient(f, x, h):
     result, plus, minus = torch.zeros_like(x), x.clone(), x.clone()
     for i in range(x.numel()):
@@ -112,7 +112,7 @@ def numerical_gradient(f, x, h):
     return result
 
 
-# %% wrong: result in float32 fails="ex7_numeric-formula" says="got dtype torch.float32"
+# %% wrong: result in float32 fails="ex7_numeric-formula ex7_numeric-entries ex7_numeric-untouched" says="got dtype torch.float32"
 def numerical_gradient(f, x, h):
     result = torch.zeros(x.shape)
     for i in range(x.numel()):
@@ -122,14 +122,14 @@ def numerical_gradient(f, x, h):
     return result
 
 
-# %% wrong: asks autograd fails="ex7_numeric-formula ex7_numeric-entries" says="a step of 0.1 misses by 0.01"
+# %% wrong: asks autograd fails="ex7_numeric-formula ex7_numeric-entries ex7_numeric-untouched" says="a step of 0.1 misses by 0.01"
 def numerical_gradient(f, x, h):
     leaf = x.clone().requires_grad_()
     f(leaf).backward()
     return leaf.grad
 
 
-# %% wrong: a step of its own fails="ex7_numeric-formula" says="use the h that is given"
+# %% wrong: a step of its own fails="ex7_numeric-formula ex7_numeric-entries ex7_numeric-untouched" says="use the h that is given"
 def numerical_gradient(f, x, h):
     h, result = 1e-5, torch.zeros_like(x)
     for i in range(x.numel()):
@@ -139,7 +139,7 @@ def numerical_gradient(f, x, h):
     return result
 
 
-# %% wrong: counts rows where it should count entries fails="ex7_numeric-entries ex7_numeric-untouched" says="a picture of shape (2, 3)"
+# %% wrong: counts rows where it should count entries fails="ex7_numeric-formula ex7_numeric-entries ex7_numeric-untouched" says="call: got TypeError: len() of a 0-d tensor, expected tensor(12.06)"
 def numerical_gradient(f, x, h):
     result = torch.zeros_like(x)
     for i in range(len(x)):

@@ -99,7 +99,7 @@ def is_gradient(f, x, gradient):
     return bool(((gradient - measured).abs() <= 1e-4).all())
 
 
-# %% wrong: relative error of each entry alone fails="ex8_checker-accepts ex8_checker-scale" says="zero at the goal"
+# %% wrong: relative error of each entry alone fails="ex8_checker-scale" says="0.1 % of the largest entry is forgiven, at every entry"
 def is_gradient(f, x, gradient):
     if gradient.shape != x.shape:
         return False
@@ -130,7 +130,7 @@ def is_gradient(f, x, gradient):
     return abs(gradient.double().sum() - measured.sum()).item() <= tolerance
 
 
-# %% wrong: never looks at the shape fails="ex8_checker-catches" says="extra dimension"
+# %% wrong: never looks at the shape fails="ex8_checker-catches" says="compare the shapes, then every entry, with 0.1 % of the largest measur"
 def is_gradient(f, x, gradient):
     x, h = x.double(), 1e-5
     nudges = h * torch.eye(x.numel(), dtype=torch.float64).reshape(-1, *x.shape)
@@ -139,7 +139,7 @@ def is_gradient(f, x, gradient):
     return bool(((gradient.reshape(-1) - measured.reshape(-1)).abs() <= tolerance).all())
 
 
-# %% wrong: looks for a large error, so nan passes fails="ex8_checker-catches" says="missed: nan"
+# %% wrong: looks for a large error, so nan passes fails="ex8_checker-catches" says="compare the shapes, then every entry, with 0.1 % of the largest measur"
 def is_gradient(f, x, gradient):
     if gradient.shape != x.shape:
         return False
