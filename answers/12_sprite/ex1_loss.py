@@ -33,7 +33,7 @@ def sprite_loss(pixels, target):
     return ((pixels - target) ** 2).mean()
 
 
-# %% wrong: compares only the number of pixels fails="ex1_loss-refuses" says="the shapes must be equal"
+# %% wrong: compares only the number of pixels fails="ex1_loss-refuses" says="compare pixels.shape with target.shape: refuse where they differ, and "
 def sprite_loss(pixels, target):
     if pixels.numel() != target.numel():
         raise ValueError("shapes differ")

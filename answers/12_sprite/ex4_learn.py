@@ -46,7 +46,7 @@ def learn_sprite(start, target, lr, steps, keep):
     return frames, losses
 
 
-# %% wrong: frames share one storage fails="ex4_learn-frames" says="clone()"
+# %% wrong: frames share one storage fails="ex4_learn-frames ex4_learn-start" says="clone()"
 def learn_sprite(start, target, lr, steps, keep):
     pixels = start.clone().requires_grad_()
     frames, losses = {}, []
@@ -94,7 +94,7 @@ def learn_sprite(start, target, lr, steps, keep):
     return frames, losses
 
 
-# %% wrong: learns on the storage of the start fails="ex4_learn-start ex4_learn-frames ex4_learn-losses" says="begin with start.clone()"
+# %% wrong: learns on the storage of the start fails="ex4_learn-start" says="begin with start.clone()"
 def learn_sprite(start, target, lr, steps, keep):
     pixels = start.detach().requires_grad_()
     frames, losses = {}, []
@@ -110,7 +110,7 @@ def learn_sprite(start, target, lr, steps, keep):
     return frames, losses
 
 
-# %% wrong: marks the start fails="ex4_learn-start ex4_learn-frames ex4_learn-losses" says="begin with start.clone()"
+# %% wrong: marks the start fails="ex4_learn-start" says="begin with start.clone()"
 def learn_sprite(start, target, lr, steps, keep):
     pixels = start.requires_grad_()
     frames, losses = {}, []
@@ -158,7 +158,7 @@ def learn_sprite(start, target, lr, steps, keep):
     return frames, losses
 
 
-# %% wrong: frames one step late fails="ex4_learn-frames" says="before any update"
+# %% wrong: frames one step late fails="ex4_learn-frames ex4_learn-start" says="before any update"
 def learn_sprite(start, target, lr, steps, keep):
     pixels = start.clone().requires_grad_()
     frames, losses = {}, []
@@ -174,7 +174,7 @@ def learn_sprite(start, target, lr, steps, keep):
     return frames, losses
 
 
-# %% wrong: one step too few fails="ex4_learn-frames ex4_learn-losses" says="a frame at each step of keep"
+# %% wrong: one step too few fails="ex4_learn-frames ex4_learn-losses ex4_learn-start" says="a frame at each step of keep"
 def learn_sprite(start, target, lr, steps, keep):
     pixels = start.clone().requires_grad_()
     frames, losses = {}, []
@@ -190,7 +190,7 @@ def learn_sprite(start, target, lr, steps, keep):
     return frames, losses
 
 
-# %% wrong: keeps every frame fails="ex4_learn-frames" says="the steps of keep, and no others"
+# %% wrong: keeps every frame fails="ex4_learn-frames" says="an own copy of the pixels at each step of keep, from before the update"
 def learn_sprite(start, target, lr, steps, keep):
     pixels = start.clone().requires_grad_()
     frames, losses = {}, []

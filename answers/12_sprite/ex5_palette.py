@@ -68,7 +68,7 @@ def choose(scores, palette):
     return palette[scores.argmax(dim=-1)].detach()
 
 
-# %% wrong: exponentials overflow fails="ex5_palette-mix" says="too large for float32"
+# %% wrong: exponentials overflow fails="ex5_palette-mix" says="softmax over the k scores of a pixel, dim=-1, then @ palette"
 def mix(scores, palette):
     return scores.exp() / scores.exp().sum(dim=-1, keepdim=True) @ palette
 
@@ -96,7 +96,7 @@ def choose(scores, palette):
     return palette[scores.argmax(dim=-1)].detach()
 
 
-# %% wrong: detaches the palette in the mix fails="ex5_palette-gradient" says="the palette can be learned too"
+# %% wrong: detaches the palette in the mix fails="ex5_palette-gradient" says="the record leads through the softmax to the scores, and through the pr"
 def mix(scores, palette):
     return torch.softmax(scores, dim=-1) @ palette.detach()
 
@@ -105,7 +105,7 @@ def choose(scores, palette):
     return palette[scores.argmax(dim=-1)].detach()
 
 
-# %% wrong: tracked choice fails="ex5_palette-choose" says="under no_grad, or detach()"
+# %% wrong: tracked choice fails="ex5_palette-choose" says="palette[scores.argmax(dim=-1)] looks the colour up, exactly"
 def mix(scores, palette):
     return torch.softmax(scores, dim=-1) @ palette
 
@@ -123,7 +123,7 @@ def choose(scores, palette):
     return mix(scores, palette).detach()
 
 
-# %% wrong: switches the recording off for good fails="ex5_palette-choose" says="switched something off"
+# %% wrong: switches the recording off for good fails="ex5_palette-choose" says="palette[scores.argmax(dim=-1)] looks the colour up, exactly"
 def mix(scores, palette):
     return torch.softmax(scores, dim=-1) @ palette
 

@@ -27,7 +27,7 @@ def paint(z, weight, bias):
     return generate(z.detach(), weight.detach(), bias.detach())
 
 
-# %% wrong: detaches afterwards fails="ex6_generator-paint" says="detach() afterwards is too late"
+# %% wrong: detaches afterwards fails="ex6_generator-paint" says="the same sprites as generate, under no_grad: nothing is kept, the mark"
 def generate(z, weight, bias):
     return torch.sigmoid(z @ weight + bias).reshape(-1, 8, 8)
 
@@ -57,7 +57,7 @@ def paint(z, weight, bias):
     return generate(z, weight, bias)
 
 
-# %% wrong: switches the recording on afterwards fails="ex6_generator-paint" says="restore what the caller had"
+# %% wrong: switches the recording on afterwards fails="ex6_generator-paint" says="the same sprites as generate, under no_grad: nothing is kept, the mark"
 def generate(z, weight, bias):
     return torch.sigmoid(z @ weight + bias).reshape(-1, 8, 8)
 
@@ -118,7 +118,7 @@ def paint(z, weight, bias):
     return generate(z, weight, bias)
 
 
-# %% wrong: detaches the latent fails="ex6_generator-gradient" says="slopes of the latent"
+# %% wrong: detaches the latent fails="ex6_generator-gradient" says="nothing on the way may cut the record"
 def generate(z, weight, bias):
     return torch.sigmoid(z.detach() @ weight + bias).reshape(-1, 8, 8)
 

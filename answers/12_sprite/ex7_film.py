@@ -73,7 +73,7 @@ def draw_frames(frames):
     return figure
 
 
-# %% wrong: numbers without the word fails="ex7_film-titles" says="the word step"
+# %% wrong: numbers without the word fails="ex7_film-titles" says="the key of the frame, in order"
 def draw_frames(frames):
     figure, panels = plt.subplots(1, len(frames))
     for axes, step in zip(panels, sorted(frames)):
@@ -100,7 +100,7 @@ def draw_frames(frames):
     plt.show()
 
 
-# %% wrong: one picture upon the other fails="ex7_film-pictures" says="one axes.imshow"
+# %% wrong: one picture upon the other fails="ex7_film-pictures ex7_film-titles" says="one axes.imshow"
 def draw_frames(frames):
     figure, panels = plt.subplots(1, len(frames))
     for axes, step in zip(panels, sorted(frames)):

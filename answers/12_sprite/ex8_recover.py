@@ -56,7 +56,7 @@ def recover(loss_of, start, curvature):
     return pixels.detach()
 
 
-# %% wrong: rate of the lesson fails="ex8_recover-mean ex8_recover-uneven" says="a rate that follows from curvature"
+# %% wrong: rate of the lesson fails="ex8_recover-mean ex8_recover-uneven ex8_recover-clean" says="learn on a clone with the rate 1 / curvature and clean slopes, 100 ste"
 def recover(loss_of, start, curvature):
     pixels = start.clone().requires_grad_()
     for _ in range(200):
@@ -78,7 +78,7 @@ def recover(loss_of, start, curvature):
     return pixels.detach()
 
 
-# %% wrong: rate at the limit fails="ex8_recover-mean ex8_recover-uneven" says="is the rate about 1 / curvature"
+# %% wrong: rate at the limit fails="ex8_recover-mean ex8_recover-uneven ex8_recover-clean" says="is the rate about 1 / curvature"
 def recover(loss_of, start, curvature):
     pixels = start.clone().requires_grad_()
     for _ in range(200):
@@ -89,7 +89,7 @@ def recover(loss_of, start, curvature):
     return pixels.detach()
 
 
-# %% wrong: multiplies by the curvature fails="ex8_recover-mean ex8_recover-uneven" says="is the rate about 1 / curvature"
+# %% wrong: multiplies by the curvature fails="ex8_recover-mean ex8_recover-uneven ex8_recover-clean" says="is the rate about 1 / curvature"
 def recover(loss_of, start, curvature):
     pixels = start.clone().requires_grad_()
     for _ in range(200):
@@ -100,7 +100,7 @@ def recover(loss_of, start, curvature):
     return pixels.detach()
 
 
-# %% wrong: never clears the slopes fails="ex8_recover-mean ex8_recover-uneven" says="is the rate about 1 / curvature"
+# %% wrong: never clears the slopes fails="ex8_recover-mean ex8_recover-uneven ex8_recover-clean" says="is the rate about 1 / curvature"
 def recover(loss_of, start, curvature):
     pixels = start.clone().requires_grad_()
     for _ in range(200):
@@ -121,7 +121,7 @@ def recover(loss_of, start, curvature):
     return pixels.detach()
 
 
-# %% wrong: marks the start fails="ex8_recover-clean ex8_recover-uneven" says="learn on start.clone()"
+# %% wrong: marks the start fails="ex8_recover-clean" says="learn on start.clone()"
 def recover(loss_of, start, curvature):
     pixels = start.requires_grad_()
     for _ in range(200):
@@ -143,7 +143,7 @@ def recover(loss_of, start, curvature):
     return pixels
 
 
-# %% wrong: too many calls fails="ex8_recover-clean" says="one call a step gives all slopes"
+# %% wrong: too many calls fails="ex8_recover-clean" says="learn on a clone with the rate 1 / curvature and clean slopes, 100 ste"
 def recover(loss_of, start, curvature):
     pixels = start.clone().requires_grad_()
     for _ in range(600):
@@ -154,7 +154,7 @@ def recover(loss_of, start, curvature):
     return pixels.detach()
 
 
-# %% wrong: stops at a small loss fails="ex8_recover-uneven" says="a fixed threshold stops too early"
+# %% wrong: stops at a small loss fails="ex8_recover-uneven" says="learn on a clone with the rate 1 / curvature and clean slopes, 100 ste"
 def recover(loss_of, start, curvature):
     pixels = start.clone().requires_grad_()
     for _ in range(200):
@@ -168,7 +168,7 @@ def recover(loss_of, start, curvature):
     return pixels.detach()
 
 
-# %% wrong: returns the loss fails="ex8_recover-mean ex8_recover-uneven" says="of the shape of start"
+# %% wrong: returns the loss fails="ex8_recover-mean ex8_recover-uneven ex8_recover-clean" says="of the shape of start"
 def recover(loss_of, start, curvature):
     pixels = start.clone().requires_grad_()
     for _ in range(200):
