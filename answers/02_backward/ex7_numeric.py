@@ -139,7 +139,7 @@ def numerical_gradient(f, x, h):
     return result
 
 
-# %% wrong: counts rows where it should count entries fails="ex7_numeric-formula ex7_numeric-entries ex7_numeric-untouched" says="where entry i alone moves"
+# %% wrong: counts rows where it should count entries fails="ex7_numeric-formula ex7_numeric-entries ex7_numeric-untouched" says="got TypeError"
 def numerical_gradient(f, x, h):
     result = torch.zeros_like(x)
     for i in range(len(x)):

@@ -94,7 +94,7 @@ class Node:
                     ready.append(parent)
 
 
-# %% wrong: overwrites in place of adding fails="ex2_node-fanout" says="gradients add: +="
+# %% wrong: overwrites in place of adding fails="ex2_node-gradients ex2_node-fanout" says="along a trail local derivatives multiply; leaves add up"
 class Node:
     def __init__(self, data, links=()):
         self.data, self.grad, self.links = float(data), 0.0, links
@@ -313,7 +313,7 @@ class Node:
                 parent.grad += slope * node.grad
 
 
-# %% wrong: a sum that changes its left side fails="ex2_node-values ex2_node-fanout" says="its parents stay"
+# %% wrong: a sum that changes its left side fails="ex2_node-values ex2_node-gradients ex2_node-fanout" says="its parents stay"
 class Node:
     def __init__(self, data, links=()):
         self.data, self.grad, self.links = float(data), 0.0, links

@@ -47,7 +47,7 @@ def zero_grad(leaves):
     [setattr(leaf, "grad", 0.0) for leaf in leaves]
 
 
-# %% wrong: the middle is not set to zero fails="ex5_repair-again" says="the middle still held its old 12"
+# %% wrong: the middle is not set to zero fails="ex5_repair-again ex5_repair-zero" says="the middle still held its old 12"
 def backward(end):
     order = end.users_first()
     end.grad = 1.0
@@ -108,7 +108,7 @@ def zero_grad(leaves):
         leaf.grad = 0.0
 
 
-# %% wrong: the middle is cleared after the walk fails="ex5_repair-again" says="a part in the middle holds"
+# %% wrong: the middle is cleared after the walk fails="ex5_repair-meet ex5_repair-again" says="gradients add up where ways meet: +=, from 1 at the end"
 def backward(end):
     order = end.users_first()
     end.grad = 1.0
@@ -176,7 +176,7 @@ def zero_grad(leaves):
         leaf.data = leaf.grad = 0.0
 
 
-# %% wrong: from the leaves to the end fails="ex5_repair-meet ex5_repair-again" says="expected 12"
+# %% wrong: from the leaves to the end fails="ex5_repair-meet ex5_repair-again ex5_repair-zero" says="expected 12"
 def backward(end):
     order = end.users_first()
     for part in order:

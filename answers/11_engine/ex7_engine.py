@@ -467,7 +467,7 @@ class Engine:
                 parent.grad += slope * value.grad
 
 
-# %% wrong: one minus x as x minus one fails="ex7_engine-figures ex7_engine-random" says="units 2 and 3"
+# %% wrong: one minus x as x minus one fails="ex7_engine-figures ex7_engine-random" says="test each operator by itself, with plain numbers on both sides"
 class Engine:
     def __init__(self, data, *links):
         self.data, self.grad, self.links = float(data), 0.0, links
