@@ -99,7 +99,7 @@ class Grid:
                 grid.push(grid.grad)
 
 
-# %% wrong: does not add the copies up fails="ex8_grid-same ex8_grid-added ex8_grid-stretched" says="gradients add, and each grid passes on once, after all its users"
+# %% wrong: does not add the copies up fails="ex8_grid-added ex8_grid-stretched" says="b was copied for each row"
 class Grid:
     def __init__(self, data, *links):
         self.data, self.grad, self.links = data, torch.zeros_like(data), links
@@ -129,7 +129,7 @@ class Grid:
                 parent.grad = parent.grad + gradient
 
 
-# %% wrong: takes the first copy fails="ex8_grid-same ex8_grid-added ex8_grid-stretched" says="gradients add, and each grid passes on once, after all its users"
+# %% wrong: takes the first copy fails="ex8_grid-added ex8_grid-stretched" says="do not take one of them"
 class Grid:
     def __init__(self, data, *links):
         self.data, self.grad, self.links = data, torch.zeros_like(data), links
@@ -161,7 +161,7 @@ class Grid:
                 parent.grad = parent.grad + gradient
 
 
-# %% wrong: takes the mean of the copies fails="ex8_grid-same ex8_grid-added ex8_grid-stretched" says="gradients add, and each grid passes on once, after all its users"
+# %% wrong: takes the mean of the copies fails="ex8_grid-added ex8_grid-stretched" says="add the rows of the gradient up"
 class Grid:
     def __init__(self, data, *links):
         self.data, self.grad, self.links = data, torch.zeros_like(data), links
@@ -227,7 +227,7 @@ class Grid:
                 parent.grad = parent.grad + gradient
 
 
-# %% wrong: forgets the added dimensions fails="ex8_grid-same ex8_grid-added ex8_grid-stretched" says="gradients add, and each grid passes on once, after all its users"
+# %% wrong: forgets the added dimensions fails="ex8_grid-added ex8_grid-stretched" says="b was copied for each row"
 class Grid:
     def __init__(self, data, *links):
         self.data, self.grad, self.links = data, torch.zeros_like(data), links

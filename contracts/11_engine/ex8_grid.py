@@ -50,7 +50,7 @@ def alone(Grid):
 
 def leaf_in_two_graphs(Grid):
     """Two graphs of one leaf, each asked once: leaves add up."""
-    x, b = Grid(numbers(1185, 2, 2)), Grid(numbers(1186, 2))
+    x, b = Grid(numbers(1185, 2, 2)), Grid(numbers(1186, 2, 2))
     (x * b).sum().backward()
     (x + b * b).sum().backward()
     return x.grad.clone(), b.grad.clone()
