@@ -72,7 +72,8 @@ class _Gate:
         """Take note of a difference in the first case; tell whether now nothing is right."""
         if difference.aspect != "value":
             return False
-        if difference.kind in ("error", "expect") or (difference.where, difference.kind) == (WHOLE, "type"):
+        whole = difference.where == WHOLE and difference.kind in ("type", "length")
+        if whole or difference.kind in ("error", "expect"):
             self._right.clear()
         self._right.discard(_root(difference.where))
         return not self._right

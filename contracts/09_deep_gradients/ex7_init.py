@@ -32,10 +32,11 @@ def signal(sizes, activation, seed, most):
 
     def use(initial_weights):
         h = torch.randn(400, sizes[0], generator=torch.Generator().manual_seed(97 + seed))
-        for w in initial_weights(sizes, activation, seed):
+        weights = list(initial_weights(sizes, activation, seed))
+        for w in weights:
             h = h @ w.detach()
             h = torch.relu(h) if activation == "relu" else h
-        return {"value": h.pow(2).mean().sqrt().item(), "most": most}
+        return {"value": h.pow(2).mean().sqrt().item(), "most": most, "layers": len(weights), "wanted": len(sizes) - 1}
 
     widths = f"{len(sizes) - 1} layers from {sizes[0]} to {sizes[-1]}"
     use.__doc__ = f"random inputs through {widths}, {activation}, seed {seed}"
@@ -45,6 +46,8 @@ def signal(sizes, activation, seed, most):
 def kept(got, _reference, _given):
     """Whether the root mean square is kept."""
     value, most = got["value"], got["most"]
+    if got["layers"] != got["wanted"]:
+        return f"weights: got {got['layers']}, expected {got['wanted']}\nhint: one matrix for each layer"
     if not 1 / most < value < most:
         return (
             f"root mean square: got {value:.3g}, expected 1 within a factor of {most:g}\n"
