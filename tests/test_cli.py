@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import errno
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -11,7 +13,7 @@ import pytest
 from autograder.cli import main
 from autograder.course.layout import Course
 from autograder.errors import Exit
-from tests.conftest import broken_bwrap
+from tests.conftest import ROOT, broken_bwrap
 
 
 def test_a_wrong_unit_name(copied: Course, capsys: pytest.CaptureFixture[str]) -> None:
@@ -107,3 +109,9 @@ def test_pictures_are_written(copied: Course, capsys: pytest.CaptureFixture[str]
     assert main(["pictures"]) == 0
     assert "docs/pictures/ has" in capsys.readouterr().out
     assert list((copied.root / "docs" / "pictures").iterdir())
+
+
+def test_the_grading_command_does_not_wait_for_torch() -> None:
+    """Torch takes a second to import; only judges and learners, which are forked warm, need it."""
+    code = "import sys, autograder.grade; sys.exit('torch' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], cwd=ROOT).returncode == 0

@@ -7,30 +7,14 @@ the notebook runs lies in the course folder.
 from __future__ import annotations
 
 import ast
-import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from autograder.contracts.case import Contract
+from autograder.material import CONFIG, FOLDER, Material, read
 from autograder.names import as_python, names
-
-FOLDER = "contracts"
-CONFIG = "nbgrader_config.py"  # marks a course folder
-
-
-@dataclass(frozen=True)
-class Material:
-    """What the contracts of one unit are made from: their texts by exercise, and the code cells of the source.
-
-    A cell is its `grade_id`, empty for a cell that is not graded or a solution, and its text.
-    """
-
-    contracts: Mapping[str, str] = field(default_factory=dict)
-    cells: tuple[tuple[str, str], ...] = ()
-
 
 _provided: dict[str, Material] = {}
 
@@ -40,32 +24,6 @@ def provide(materials: Mapping[str, Mapping[str, Any]]) -> None:
     for unit, given in materials.items():
         cells = tuple((str(name), str(text)) for name, text in given["cells"])
         _provided[unit] = Material(dict(given["contracts"]), cells)
-
-
-def read(root: Path, unit: str) -> Material:
-    """Read the material of a unit from a course folder; nothing where the unit has no contracts."""
-    files = sorted((root / FOLDER / unit).glob("*.py"))
-    source = root / "source" / unit / f"{unit}.ipynb"
-    if not files or not source.exists():
-        return Material()
-    cells = [cell for cell in json.loads(source.read_text(encoding="utf-8"))["cells"] if cell["cell_type"] == "code"]
-    return Material(
-        {path.stem: path.read_text(encoding="utf-8") for path in files},
-        tuple((_grade_id(cell), "".join(cell["source"])) for cell in cells if not _is_graded(cell)),
-    )
-
-
-def _about(cell: Mapping[str, Any]) -> Mapping[str, Any]:
-    about: Mapping[str, Any] = cell.get("metadata", {}).get("nbgrader", {})
-    return about
-
-
-def _is_graded(cell: Mapping[str, Any]) -> bool:
-    return bool(_about(cell).get("grade"))
-
-
-def _grade_id(cell: Mapping[str, Any]) -> str:
-    return str(_about(cell).get("grade_id", "")) if _about(cell).get("solution") else ""
 
 
 @lru_cache(maxsize=50)

@@ -30,18 +30,39 @@ def concepts(course: Course, unit: str) -> Concepts:
 
 
 def write_pages(course: Course) -> None:
-    """Write `docs/answers.md` and `docs/concepts.md`, and the tables of options and exit codes in `docs/grading.md`."""
+    """Write `docs/answers.md` and `docs/concepts.md`, and the tables in `docs/grading.md` and `docs/protocol.md`."""
     pages = {"answers": list(_answers(course)), "concepts": list(_concepts(course))}
     for name, lines in pages.items():
         path = course.root / "docs" / f"{name}.md"
         path.write_text("\n".join(lines) + "\n", encoding="utf-8")
     fill(course.root / "docs" / "grading.md", "options", _options())
     fill(course.root / "docs" / "grading.md", "exits", _exits())
+    fill(course.root / "docs" / "protocol.md", "operations", _operations())
+    fill(course.root / "docs" / "protocol.md", "kinds", _kinds())
 
 
 def _exits() -> str:
     """The exit codes of the commands, from the enumeration that declares them."""
     return str(tabulate([[code.value, code.meaning] for code in Exit], ["exit code", "meaning"], tablefmt="pipe"))
+
+
+def _operations() -> str:
+    """The operations of the protocol; those that share one meaning in one row."""
+    from autograder.wire.messages import OPERATIONS, Operation  # imports torch, which takes long
+
+    names: dict[Operation, list[str]] = {}
+    for name, operation in OPERATIONS.items():
+        names.setdefault(operation, []).append(f"`{name}`")
+    rows = [[", ".join(of), operation.arguments, operation.answer] for operation, of in names.items()]
+    return str(tabulate(rows, ["operation", "arguments", "answer"], tablefmt="pipe"))
+
+
+def _kinds() -> str:
+    """The kinds of values of the protocol."""
+    from autograder.wire.messages import KINDS
+
+    rows = [[f"`{tag}`", kind.form, kind.sender, kind.meaning] for tag, kind in KINDS.items()]
+    return str(tabulate(rows, ["tag", "what follows", "who may send it", "meaning"], tablefmt="pipe"))
 
 
 def _options() -> str:

@@ -18,7 +18,7 @@ from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import NbGraderPreprocessor
 from traitlets import Bool, Float, Integer
 
-from autograder.contracts import load
+from autograder import material
 from autograder.errors import CourseError, Refused
 from autograder.grading.ahead import About, Run
 from autograder.grading.engine import Contracts, Engine, Notebook
@@ -98,8 +98,8 @@ class ExecuteInJudge(NbGraderPreprocessor):
         return run
 
     def _contracts(self, assignment: str) -> Contracts:
-        material = load.read(Path(CourseDirectory(parent=self).root), assignment)
-        return {assignment: asdict(material)} if material.contracts else {}
+        found = material.read(Path(CourseDirectory(parent=self).root), assignment)
+        return {assignment: asdict(found)} if found.contracts else {}
 
     def _engine(self) -> Engine:
         """Return an engine with these options, not started."""

@@ -15,7 +15,7 @@ from typing import Any
 
 from nbgrader.coursedir import CourseDirectory
 
-from autograder.contracts.load import FOLDER
+from autograder.material import FOLDER
 
 PACKAGES = ("autograd-course", "nbgrader", "torch")
 PACKAGE = Path(__file__).parents[1]

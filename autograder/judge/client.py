@@ -21,7 +21,8 @@ from autograder.judge.pickling import pack
 from autograder.wire import exceptions, rng
 from autograder.wire.decode import Decoder
 from autograder.wire.encode import Encoder
-from autograder.wire.frames import LIMITS, Limits, WireError, receive, send
+from autograder.wire.frames import LIMITS, Limits, Tree, WireError, receive, send
+from autograder.wire.messages import Failed, Reply, Request, Returned, Tag
 
 
 class GoneError(RuntimeError):
@@ -99,7 +100,7 @@ class Client:
             self.fault, self.reason = fault, reason
         self._connection.close()
 
-    def _request(self, what: str, arguments: tuple[Any, ...], share: bool) -> tuple[dict[str, Any], Encoder]:
+    def _request(self, what: str, arguments: tuple[Any, ...], share: bool) -> tuple[Tree, Encoder]:
         drop, self._dropped = self._dropped, []
         for number in drop:
             self._kinds.pop(number, None)
@@ -111,63 +112,61 @@ class Client:
         if state != self._random:
             self._random, blob = state, len(encoder.blobs)
             encoder.blobs.append(rng.pack(state))
-        modes = [torch.is_grad_enabled(), torch.is_inference_mode_enabled()]
+        modes = torch.is_grad_enabled(), torch.is_inference_mode_enabled()
         release = self.released[:]
         del self.released[: len(release)]
-        request = {
-            "do": what,
-            "arguments": tree,
-            "changes": changes,
-            "drop": drop,
-            "forget": forget,
-            "release": release,
-        }
-        return {**request, "modes": modes, "random": blob}, encoder
+        return Request(what, tree, changes, drop, forget, release, modes, blob).tree(), encoder
 
-    def _understand(self, what: str, sent: Encoder, reply: Any, blobs: list[bytes], deadline: float) -> Any:
-        """Decode a reply, and make the changes that it reports; raise `WireError` for any other form."""
+    def _understand(self, what: str, sent: Encoder, tree: Tree, blobs: list[bytes], deadline: float) -> Any:
+        """Parse a reply, decode all of it, and only then make the changes that it reports.
+
+        Raises `WireError` for any other form; the test's objects are then as they were.
+        """
         decoder = Decoder(
             blobs,
             {
-                "shared": self.tensors.decode,
-                "handle": self._handle,
-                "argument": lambda _, rest: sent.objects[rest[0]],
-                "record": reports.make,
-                "missing": lambda _, __: MISSING,
-                "module": lambda decoder, rest: Module(decoder.text(rest[0]), decoder.value(rest[1])),
+                Tag.SHARED: self.tensors.decode,
+                Tag.HANDLE: self._handle,
+                Tag.ARGUMENT: lambda _, rest: sent.objects[rest[0]],
+                Tag.RECORD: reports.make,
+                Tag.MISSING: lambda _, __: MISSING,
+                Tag.MODULE: lambda decoder, rest: Module(decoder.text(rest[0]), decoder.value(rest[1])),
             },
             self._limits,
             deadline,
         )
         try:
-            (kind, *body), changed, changes, text, said, drawn, recording = reply
-            match kind, body:
-                case "return", [node]:
+            reply = Reply.parse(tree)
+            match reply.outcome:
+                case Returned(node):
                     result = decoder.value(node)
-                case "raise", [names, message, nodes]:
+                case Failed(names, message, nodes):
                     message = decoder.text(message)[: exceptions.LONGEST]
                     result = exceptions.Raised(exceptions.rebuild(names, message, decoder.values(nodes), what))
-                case _:
-                    raise WireError("neither a result nor an error")
-            for number, nodes in changed:
-                _refill(sent.objects[number], decoder.values(nodes))
-            self.tensors.apply(decoder, changes)
-            self._tell(decoder.text(text), said)
-            if drawn is True and what != "cell":
-                self._draw()
-            if recording is not torch.is_grad_enabled() and what == "call":
-                torch.set_grad_enabled(bool(recording))  # the learner's function has left it so
+            refilled = [(sent.objects[number], decoder.values(nodes)) for number, nodes in reply.refilled]
+            for container, items in refilled:
+                _check_items(container, items)
+            changes = self.tensors.read(decoder, reply.changes)
+            text = decoder.text(reply.text)
+            for container, items in refilled:
+                _refill(container, items)
+            self.tensors.apply(changes)
         except WireError:
             raise
         except Exception as error:
             raise WireError(f"{type(error).__name__}: {str(error)[:100]}") from None
+        self._tell(text, reply.warnings)
+        if reply.drawn and what != "cell":
+            self._draw()
+        if reply.recording is not torch.is_grad_enabled() and what == "call":
+            torch.set_grad_enabled(reply.recording)  # the learner's function has left it so
         return result
 
-    def _tell(self, text: str, said: list[Any]) -> None:
+    def _tell(self, text: str, said: list[tuple[list[str], str]]) -> None:
         """Print what the learner's code printed where the test listens, and repeat its warnings."""
         if text and sys.stdout is not self.quiet:
             sys.stdout.write(text)
-        self._said = [(exceptions.category(names), str(message)[:500]) for names, message in said[:20]]
+        self._said = [(exceptions.category(names), message[:500]) for names, message in said[:20]]
 
     def _draw(self) -> None:
         """Advance the judge's random generators after a call that drew, so that seeding again is seen as a change.
@@ -177,7 +176,7 @@ class Client:
         rng.advance()
         self._random = rng.state()
 
-    def _handle(self, decoder: Decoder, rest: list[Any]) -> Handle:
+    def _handle(self, decoder: Decoder, rest: list[Tree]) -> Handle:
         number, *about = rest
         if type(number) is not int:
             raise WireError("not a handle")
@@ -229,6 +228,16 @@ def _classes(pairs: list[Any]) -> list[tuple[str, str]]:
     return [(str(module)[:200], str(name)[:200]) for module, name in pairs[:50]]
 
 
+def _check_items(container: Any, items: list[Any]) -> None:
+    """Make sure that items can be put into a container; raise what is raised where they cannot."""
+    if type(container) is set:
+        set(items)
+    elif type(container) is dict:
+        dict(zip(items[::2], items[1::2], strict=True))
+    elif type(container) is not list:
+        raise WireError("not a container")
+
+
 def _refill(container: Any, items: list[Any]) -> None:
     """Give a container of the test the items that the learner's call has left in it."""
     if type(container) is list:
@@ -236,8 +245,6 @@ def _refill(container: Any, items: list[Any]) -> None:
     elif type(container) is set:
         container.clear()
         container.update(items)
-    elif type(container) is dict:
+    else:
         container.clear()
         container.update(zip(items[::2], items[1::2], strict=True))
-    else:
-        raise WireError("not a container")

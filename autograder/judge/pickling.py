@@ -15,12 +15,14 @@ import torch
 
 from autograder.judge.handles import Handle
 from autograder.wire.encode import Encoder, is_dense
+from autograder.wire.frames import Tree
+from autograder.wire.messages import Tag
 
 
-def pack(encoder: Encoder, value: Any) -> Any:
+def pack(encoder: Encoder, value: Any) -> Tree:
     """Encode a value without plain form; raise `TypeError` where it cannot be pickled."""
     if isinstance(value, Handle):
-        return ["handle", Handle.number(value)]
+        return [Tag.HANDLE, Handle.number(value)]
     encoder.number(value)
     buffer = io.BytesIO()
     pickler = _Pickler(buffer, value)
@@ -30,7 +32,7 @@ def pack(encoder: Encoder, value: Any) -> Any:
         raise TypeError(f"a test cannot pass a {type(value).__name__} to the learner's code: {error}") from None
     parts = [encoder.node(part) for part in pickler.parts]
     encoder.blobs.append(buffer.getvalue())
-    return ["pickle", len(encoder.blobs) - 1, *parts]
+    return [Tag.PICKLE, len(encoder.blobs) - 1, *parts]
 
 
 class _Pickler(cloudpickle.Pickler):

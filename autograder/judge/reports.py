@@ -11,12 +11,14 @@ from typing import Any, get_args, get_origin, get_type_hints
 
 from autograder import checks
 from autograder.wire.decode import Decoder
-from autograder.wire.frames import WireError
+from autograder.wire.frames import Tree, WireError
+
+EXACT = 53  # bits of an integer that a float can hold, too
 
 RECORDS: dict[str, Any] = {name: kind for name, kind in vars(checks).items() if dataclasses.is_dataclass(kind)}
 
 
-def make(decoder: Decoder, rest: list[Any]) -> Any:
+def make(decoder: Decoder, rest: list[Tree]) -> Any:
     """Decode one of the dataclasses of `autograder.checks`; raise `WireError` where a field is not as declared."""
     name, *fields = rest
     made = RECORDS[name](**{decoder.text(key): decoder.value(node) for key, node in fields})
@@ -39,7 +41,7 @@ def fits(value: Any, declared: Any) -> bool:
     if declared is Any:
         return True
     if declared is float:
-        return type(value) in (float, int)
+        return type(value) is float or (type(value) is int and value.bit_length() <= EXACT)
     kind, parts = get_origin(declared) or declared, get_args(declared)
     if type(value) is not kind:
         return False

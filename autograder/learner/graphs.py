@@ -8,6 +8,7 @@ import torch
 
 from autograder.wire.decode import Decoder
 from autograder.wire.encode import Encoder, is_dense
+from autograder.wire.messages import Tag
 from autograder.wire.tensors import Shared
 
 # Taken before any code of a learner runs, or a helper counts walks.
@@ -79,7 +80,7 @@ class Tensors(Shared):
 
     def _leaf(self, encoder: Encoder, leaf: torch.Tensor) -> Any:
         key = self._owners.get(id(leaf))
-        return ["shared", key] if key is not None else self.encode(encoder, leaf)
+        return [Tag.SHARED, key] if key is not None else self.encode(encoder, leaf)
 
     def make(
         self, decoder: Decoder, key: int, kind: str, data: torch.Tensor, requires_grad: bool, history: list[Any]

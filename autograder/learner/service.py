@@ -33,15 +33,16 @@ from autograder.learner.shell import Shell
 from autograder.wire import exceptions, rng
 from autograder.wire.decode import Decoder
 from autograder.wire.encode import Encoder, is_dense
-from autograder.wire.frames import LIMITS, WireError, frame, receive
+from autograder.wire.frames import LIMITS, Tree, WireError, frame, receive
+from autograder.wire.messages import VERSION, Request, Tag, tensor_changes
 from autograder.wire.operators import BINARY, COMPARISONS
 from autograder.wire.tensors import modes
 
-MISSING = ["missing"]
+MISSING = [Tag.MISSING]
 _BUILTINS = (
     "getattr setattr delattr dir len iter next reversed bool float int complex str repr format abs round isinstance"
 )
-OPERATIONS: dict[str, Callable[..., Any]] = {
+_FUNCTIONS: dict[str, Callable[..., Any]] = {
     **{name: getattr(builtins, name) for name in _BUILTINS.split()},
     **{name: getattr(operator, name) for name in ("index", "getitem", "setitem", "delitem", "neg", "pos", "invert")},
     **{name: getattr(operator, f"__{name}__") for name in [*BINARY, *COMPARISONS, "eq", "ne"]},
@@ -102,51 +103,52 @@ class Service:
         self.objects = Objects()
         self.tensors = Tensors()
 
-    def answer(self, request: dict[str, Any], blobs: list[bytes]) -> bytes:
+    def answer(self, tree: Tree, blobs: list[bytes]) -> bytes:
         """Answer one request: do what it asks, then say, in a frame, what came of it and what has changed."""
-        for number in request["drop"]:
+        request = Request.parse(tree)
+        for number in request.drop:
             self.objects.drop(number)
-        for key in request["forget"]:
+        for key in request.forget:
             self.tensors.drop(key)
-        for key in request["release"]:
+        for key in request.release:
             self.tensors.results.pop(key, None)
-        decoder = Decoder(blobs, {"shared": self._shared, "handle": self._handle, "pickle": self._pickle})
+        decoder = Decoder(blobs, {Tag.SHARED: self._shared, Tag.HANDLE: self._handle, Tag.PICKLE: self._pickle})
         self.tensors.passed = []
-        arguments = decoder.value(request["arguments"])
-        self.tensors.apply(decoder, request["changes"])
-        if request["random"] is not None:
-            rng.restore(decoder.blob(request["random"]))
+        arguments = decoder.value(request.arguments)
+        self.tensors.apply(self.tensors.read(decoder, tensor_changes(request.changes)))
+        if request.random is not None:
+            rng.restore(decoder.blob(request.random))
         before = rng.state()
         contents = [content(value) for value in decoder.objects]
         self.shell.recorder = Recorder()
-        with _hear(request["do"] != "cell") as warned, modes(*request["modes"]):
+        with _hear(request.do != "cell") as warned, modes(*request.modes):
             try:
-                outcome, good = self._do(request["do"], *arguments), True
+                outcome, good = self._do(request.do, *arguments), True
             except BaseException as error:  # SystemExit too is an outcome
                 outcome, good = error.with_traceback(None), False
             recording = torch.is_grad_enabled()
-        printed = [] if request["do"] == "cell" else self.shell.recorder.outputs
+        printed = [] if request.do == "cell" else self.shell.recorder.outputs
         text = "".join(o["text"] for o in printed if o["output_type"] == "stream")[:10_000]
         said = [[[kind.__name__ for kind in w.category.__mro__], str(w.message)[:500]] for w in warned[:20]]
         aside = [text, said, rng.state() != before, recording]
         marks = self.tensors.mark(), self.objects.mark()
         try:
-            reply, encoder = self._reply(decoder, contents, request["do"], outcome, good)
-            return frame([*reply, *aside], encoder.blobs, LIMITS)
+            reply, encoder = self._reply(decoder, contents, request.do, outcome, good)
+            return frame([VERSION, *reply, *aside], encoder.blobs, LIMITS)
         except (WireError, RecursionError) as error:
             self.tensors.back(marks[0])
             self.objects.back(marks[1])
-            cell = request["do"] == "cell"
+            cell = request.do == "cell"
             note = [{"output_type": "stream", "name": "stderr", "text": f"[outputs left out: {error}]\n"}]
             refusal = note if cell else RuntimeError(f"what the call returns cannot be passed on: {error}")
             reply, encoder = self._reply(decoder, [None for _ in contents], "", refusal, cell)
-            return frame([*reply, *aside], encoder.blobs)
+            return frame([VERSION, *reply, *aside], encoder.blobs)
 
     def _reply(
         self, decoder: Decoder, contents: list[Any], what: str, outcome: Any, good: bool
     ) -> tuple[list[Any], Encoder]:
         """Encode the outcome, then the containers and tensors that have changed."""
-        known = {id(value): ["argument", number] for number, value in enumerate(decoder.objects)}
+        known = {id(value): [Tag.ARGUMENT, number] for number, value in enumerate(decoder.objects)}
         encoder = Encoder(self._keep, self.tensors.encode, known)
         body = self._body(encoder, what, outcome) if good else ["raise", *exceptions.describe(outcome, encoder.node)]
         changed = [
@@ -174,7 +176,7 @@ class Service:
             case "call":
                 function, args, kwargs = arguments
                 return function(*args, **kwargs)
-        return OPERATIONS[what](*arguments)
+        return _FUNCTIONS[what](*arguments)
 
     # Encoding
 
@@ -184,14 +186,14 @@ class Service:
             plain.blobs = encoder.blobs
             return ["return", plain.node(result)]
         if what == "names":
-            return ["return", ["list", *(self._name(encoder, value) for value in result)]]
+            return ["return", [Tag.LIST, *(self._name(encoder, value) for value in result)]]
         return ["return", encoder.node(result)]
 
     def _name(self, encoder: Encoder, value: Any) -> Any:
         if value is MISSING:
             return MISSING
         if isinstance(value, types.ModuleType):
-            return ["module", value.__name__, self._keep(encoder, value)]
+            return [Tag.MODULE, value.__name__, self._keep(encoder, value)]
         return encoder.node(value)
 
     def _items(self, encoder: Encoder, value: Any) -> Any:
@@ -204,17 +206,17 @@ class Service:
             return encoder.node(value.item())
         if dataclasses.is_dataclass(value) and type(value).__module__ == checks.__name__:
             fields = [(field.name, getattr(value, field.name)) for field in dataclasses.fields(value)]
-            return ["record", type(value).__name__, *([name, encoder.node(part)] for name, part in fields)]
+            return [Tag.RECORD, type(value).__name__, *([name, encoder.node(part)] for name, part in fields)]
         if isinstance(value, torch.Tensor) and is_dense(value):
             with torch._C.DisableTorchFunctionSubclass():
                 base = self.objects.base(value, lambda: value.as_subclass(torch.Tensor))
             return self.tensors.encode(encoder, base)
         if isinstance(value, tuple) and (names := field_names(value)):
-            return ["named", type(value).__name__, names, *map(encoder.node, tuple.__iter__(value))]
+            return [Tag.NAMED, type(value).__name__, names, *map(encoder.node, tuple.__iter__(value))]
         for kind, base in BASES.items():
             if isinstance(value, kind):
                 return encoder.node(base(value))
-        return ["handle", *self.objects.describe(value)]
+        return [Tag.HANDLE, *self.objects.describe(value)]
 
     # Decoding
 

@@ -9,10 +9,11 @@ from typing import Any
 import numpy as np
 import torch
 
-from autograder.wire.frames import ARRAYS, LIMITS, LONG, NAMES, Limits, WireError
+from autograder.wire.frames import ARRAYS, LIMITS, LONG, NAMES, Limits, Tree, WireError
+from autograder.wire.messages import Tag
 
 
-def tensor_node(tensor: torch.Tensor, blobs: list[bytes]) -> list[Any]:
+def tensor_node(tensor: torch.Tensor, blobs: list[bytes]) -> list[Tree]:
     """Encode dtype, shape, order of the dimensions in memory, and elements of a dense CPU tensor."""
     plain = tensor.detach().resolve_conj().resolve_neg()
     dims = sorted(range(plain.dim()), key=lambda dim: (-plain.stride()[dim], dim))
@@ -36,9 +37,9 @@ class Encoder:
 
     def __init__(
         self,
-        keep: Callable[[Encoder, Any], Any] | None = None,
-        tensor: Callable[[Encoder, torch.Tensor], Any] | None = None,
-        known: Mapping[int, Any] | None = None,
+        keep: Callable[[Encoder, Any], Tree] | None = None,
+        tensor: Callable[[Encoder, torch.Tensor], Tree] | None = None,
+        known: Mapping[int, Tree] | None = None,
         limits: Limits = LIMITS,
     ) -> None:
         self.blobs: list[bytes] = []
@@ -52,7 +53,7 @@ class Encoder:
         self._numbers[id(value)] = len(self.objects)
         self.objects.append(value)
 
-    def node(self, value: Any, depth: int = 0) -> Any:
+    def node(self, value: Any, depth: int = 0) -> Tree:
         """Encode one value; raise `WireError` where it is too large, or has no plain form and there is no `keep`."""
         self._items += 1
         if depth > self._limits.depth or self._items > self._limits.items:
@@ -60,75 +61,75 @@ class Encoder:
         if id(value) in self._known:
             return self._known[id(value)]
         if id(value) in self._numbers:
-            return ["same", self._numbers[id(value)]]
+            return [Tag.SAME, self._numbers[id(value)]]
         if value is None or value is Ellipsis:
-            return None if value is None else ["ellipsis"]
+            return None if value is None else [Tag.ELLIPSIS]
         encode = getattr(self, "_" + type(value).__name__, None) if type(value) in _EXACT else None
         if encode is not None:
             return encode(value, depth)
         if type(value) in (torch.Tensor, torch.nn.Parameter) and is_dense(value):
-            return self._tensor(self, value) if self._tensor else ["tensor", *tensor_node(value, self.blobs)]
+            return self._tensor(self, value) if self._tensor else [Tag.TENSOR, *tensor_node(value, self.blobs)]
         return self._other(value)
 
-    def _other(self, value: Any) -> Any:
+    def _other(self, value: Any) -> Tree:
         if self._keep is None:
             raise WireError(f"a {type(value).__name__} has no plain form")
         return self._keep(self, value)
 
-    def _bool(self, value: bool, _depth: int) -> Any:
+    def _bool(self, value: bool, _depth: int) -> Tree:
         return value
 
-    def _int(self, value: int, _depth: int) -> Any:
+    def _int(self, value: int, _depth: int) -> Tree:
         if value.bit_length() > 3 * self._limits.digits:
             raise WireError("an integer has too many digits")
         return value
 
-    def _float(self, value: float, _depth: int) -> Any:
-        return value if math.isfinite(value) else ["float", str(value)]
+    def _float(self, value: float, _depth: int) -> Tree:
+        return value if math.isfinite(value) else [Tag.FLOAT, str(value)]
 
-    def _complex(self, value: complex, depth: int) -> Any:
-        return ["complex", self._float(value.real, depth), self._float(value.imag, depth)]
+    def _complex(self, value: complex, depth: int) -> Tree:
+        return [Tag.COMPLEX, self._float(value.real, depth), self._float(value.imag, depth)]
 
-    def _str(self, value: str, _depth: int) -> Any:
+    def _str(self, value: str, _depth: int) -> Tree:
         if len(value) > self._limits.text:
             raise WireError(f"a text of {len(value)} characters, {self._limits.text} are allowed")
         if len(value) < LONG:
             return value
         self.blobs.append(value.encode("utf-8", "surrogatepass"))
-        return ["text", len(self.blobs) - 1]
+        return [Tag.TEXT, len(self.blobs) - 1]
 
-    def _bytes(self, value: bytes, _depth: int) -> Any:
+    def _bytes(self, value: bytes, _depth: int) -> Tree:
         self.blobs.append(value)
-        return ["bytes", len(self.blobs) - 1]
+        return [Tag.BYTES, len(self.blobs) - 1]
 
-    def _sequence(self, value: Any, depth: int) -> Any:
+    def _sequence(self, value: Any, depth: int) -> Tree:
         if not isinstance(value, (tuple, frozenset)):
             self.number(value)
-        return [type(value).__name__.lower(), *(self.node(item, depth + 1) for item in value)]
+        return [Tag(type(value).__name__.lower()), *(self.node(item, depth + 1) for item in value)]
 
     _list = _tuple = _set = _frozenset = _Size = _sequence
 
-    def _dict(self, value: dict[Any, Any], depth: int) -> Any:
+    def _dict(self, value: dict[Any, Any], depth: int) -> Tree:
         self.number(value)
-        return ["dict", *(self.node(item, depth + 1) for pair in value.items() for item in pair)]
+        return [Tag.DICT, *(self.node(item, depth + 1) for pair in value.items() for item in pair)]
 
-    def _slice(self, value: slice, depth: int) -> Any:
-        return ["slice", *(self.node(part, depth + 1) for part in (value.start, value.stop, value.step))]
+    def _slice(self, value: slice, depth: int) -> Tree:
+        return [Tag.SLICE, *(self.node(part, depth + 1) for part in (value.start, value.stop, value.step))]
 
-    def _range(self, value: range, depth: int) -> Any:
-        return ["range", *(self._int(part, depth) for part in (value.start, value.stop, value.step))]
+    def _range(self, value: range, depth: int) -> Tree:
+        return [Tag.RANGE, *(self._int(part, depth) for part in (value.start, value.stop, value.step))]
 
-    def _dtype(self, value: torch.dtype, _depth: int) -> Any:
-        return ["dtype", str(value).removeprefix("torch.")]
+    def _dtype(self, value: torch.dtype, _depth: int) -> Tree:
+        return [Tag.DTYPE, str(value).removeprefix("torch.")]
 
-    def _device(self, value: torch.device, _depth: int) -> Any:
-        return ["device", str(value)]
+    def _device(self, value: torch.device, _depth: int) -> Tree:
+        return [Tag.DEVICE, str(value)]
 
-    def _ndarray(self, value: Any, _depth: int) -> Any:
+    def _ndarray(self, value: Any, _depth: int) -> Tree:
         if value.dtype.char not in ARRAYS:
             return self._other(value)
         self.blobs.append(value.astype(value.dtype.newbyteorder("<"), copy=False).tobytes())
-        return ["array", value.dtype.char, list(value.shape), len(self.blobs) - 1]
+        return [Tag.ARRAY, value.dtype.char, list(value.shape), len(self.blobs) - 1]
 
 
 _EXACT = {

@@ -30,6 +30,9 @@ NAMES = {dtype: name for name, dtype in DTYPES.items()}
 ARRAYS = frozenset("?bBhHiIlLqQefdFD")  # the type codes of numpy that have a plain form
 
 
+# What a header holds besides numbers of blobs: JSON, in which each array is a tagged node or a list of such.
+Tree = Any
+
 LONG = 1024  # characters from which on a text travels as a blob: in a header one may take 12 bytes
 
 
@@ -53,7 +56,7 @@ class Limits:
 LIMITS = Limits()
 
 
-def frame(tree: Any, blobs: Sequence[bytes] = (), limits: Limits | None = None) -> bytes:
+def frame(tree: Tree, blobs: Sequence[bytes] = (), limits: Limits | None = None) -> bytes:
     """Make a frame; raise `WireError` where the other side, with these limits, would refuse it."""
     header = json.dumps([len(blobs), tree], separators=(",", ":")).encode()
     if limits and (len(header) > limits.header or len(blobs) > limits.blobs or sum(map(len, blobs)) > limits.total):
@@ -64,7 +67,7 @@ def frame(tree: Any, blobs: Sequence[bytes] = (), limits: Limits | None = None) 
     return b"".join(parts)
 
 
-def send(connection: socket.socket, tree: Any, blobs: Sequence[bytes] = (), deadline: float | None = None) -> None:
+def send(connection: socket.socket, tree: Tree, blobs: Sequence[bytes] = (), deadline: float | None = None) -> None:
     """Send one frame; raise `TimeoutError` at the deadline (`time.monotonic`), `OSError` where nobody listens."""
     content = frame(tree, blobs)
     connection.settimeout(_remaining(deadline))
@@ -73,7 +76,7 @@ def send(connection: socket.socket, tree: Any, blobs: Sequence[bytes] = (), dead
 
 def receive(
     connection: socket.socket, limits: Limits = LIMITS, deadline: float | None = None
-) -> tuple[Any, list[bytes]]:
+) -> tuple[Tree, list[bytes]]:
     """Receive one frame as tree and blobs; raise `EOFError` at its end, `WireError`, or `TimeoutError`."""
     (size,) = struct.unpack(">I", _read(connection, 4, deadline))
     if size > limits.header:
@@ -107,7 +110,7 @@ def _read(connection: socket.socket, size: int, deadline: float | None) -> bytes
     return bytes(buffer)
 
 
-def _header(text: bytes, limits: Limits) -> tuple[int, Any]:
+def _header(text: bytes, limits: Limits) -> tuple[int, Tree]:
     try:
         header = json.loads(text.decode(), parse_int=lambda digits: _integer(digits, limits), parse_constant=_refuse)
     except (ValueError, RecursionError) as error:

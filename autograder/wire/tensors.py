@@ -17,7 +17,8 @@ import torch
 
 from autograder.wire.decode import Decoder
 from autograder.wire.encode import Encoder, is_dense, tensor_node
-from autograder.wire.frames import WireError
+from autograder.wire.frames import Tree, WireError
+from autograder.wire.messages import Tag, TensorChange
 
 
 @dataclass
@@ -28,6 +29,16 @@ class Entry:
     name: int  # its id
     seen: Any = None
     version: int = 0
+
+
+@dataclass(frozen=True)
+class Change:
+    """A change of a shared tensor, decoded and not yet made."""
+
+    said: TensorChange
+    tensor: torch.Tensor
+    data: torch.Tensor | None
+    grad: torch.Tensor | None
 
 
 class Shared:
@@ -91,17 +102,17 @@ class Shared:
 
     # Sending
 
-    def encode(self, encoder: Encoder, tensor: torch.Tensor) -> Any:
+    def encode(self, encoder: Encoder, tensor: torch.Tensor) -> Tree:
         """Encode a tensor: its key alone where the other side has it, else all of it."""
         key = self.key(tensor)
         if key is not None:
-            return ["shared", key]
+            return [Tag.SHARED, key]
         self._last += self._step
         key = self._last
         self.add(key, tensor)
-        return ["shared", key, _kind(tensor), *self._state(key, tensor, encoder), *self.history(encoder, tensor)]
+        return [Tag.SHARED, key, _kind(tensor), *self._state(key, tensor, encoder), *self.history(encoder, tensor)]
 
-    def changes(self, encoder: Encoder) -> list[Any]:
+    def changes(self, encoder: Encoder) -> list[Tree]:
         """Encode what has changed in the shared tensors since both sides last agreed."""
         found = []
         for key, tensor in self.alive():
@@ -136,7 +147,7 @@ class Shared:
 
     # Receiving
 
-    def decode(self, decoder: Decoder, rest: list[Any]) -> torch.Tensor:
+    def decode(self, decoder: Decoder, rest: list[Tree]) -> torch.Tensor:
         """Decode what `encode` made."""
         key, *parts = rest
         if type(key) is not int:
@@ -166,21 +177,31 @@ class Shared:
                 return data.clone()
         return data.requires_grad_(requires_grad)
 
-    def apply(self, decoder: Decoder, changes: list[Any]) -> None:
+    def read(self, decoder: Decoder, changes: list[TensorChange]) -> list[Change]:
+        """Decode changes, and make none of them; raise `WireError` where one is not about a tensor of this side."""
+        found = []
+        for one in changes:
+            tensor = self.get(one.key)
+            data = None if one.node is None else decoder.tensor(one.node)
+            grad = None if one.grad is None or not one.held else decoder.value(one.grad)
+            if grad is not None and not isinstance(grad, torch.Tensor):
+                raise WireError("a gradient is a tensor")
+            found.append(Change(one, tensor, data, grad))
+        return found
+
+    def apply(self, changes: list[Change]) -> None:
         """Make the changes that the other side has seen."""
-        for key, bumped, node, requires_grad, retains, held, grad in changes:
-            tensor = self.get(key)
-            if node is not None:
-                overwrite(tensor, decoder.tensor(node), bumped is True)
-            if tensor.is_leaf and tensor.requires_grad != requires_grad:
-                tensor.requires_grad_(bool(requires_grad))
-            if retains is True and not tensor.is_leaf:
+        for change in changes:
+            one, tensor = change.said, change.tensor
+            if change.data is not None:
+                overwrite(tensor, change.data, one.bumped)
+            if tensor.is_leaf and tensor.requires_grad != one.requires_grad:
+                tensor.requires_grad_(one.requires_grad)
+            if one.retains_grad and not tensor.is_leaf:
                 tensor.retain_grad()
-            if held and (tensor.is_leaf or tensor.retains_grad):
-                new = None if grad is None else decoder.value(grad)
-                if new is not tensor.grad:
-                    tensor.grad = new
-            self.agree(key)
+            if one.held and (tensor.is_leaf or tensor.retains_grad) and change.grad is not tensor.grad:
+                tensor.grad = change.grad
+            self.agree(one.key)
 
     def agree(self, key: int) -> None:
         """Note the present state of a tensor as the one that both sides have."""

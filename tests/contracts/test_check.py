@@ -12,6 +12,7 @@ import torch
 from matplotlib import pyplot
 
 from autograder.contracts import check, load
+from autograder.material import Material
 
 STEP = """
 import torch
@@ -109,7 +110,7 @@ def _material(monkeypatch: pytest.MonkeyPatch) -> None:
     cells = [("", "import torch"), ("step", AUTHOR), ("double", DOUBLE), ("", APPLY[0]), ("twice", APPLY[1])]
     cells += [("pair", "def pair(x):\n    return [x - 1, x + 1]"), ("descend", DESCEND)]
     cells.append(("clear", "def clear(ws):\n    for w in ws:\n        w.grad = None"))
-    monkeypatch.setattr(load, "_provided", {"u": load.Material(contracts, tuple(cells))})
+    monkeypatch.setattr(load, "_provided", {"u": Material(contracts, tuple(cells))})
     load.load.cache_clear()
     load.material.cache_clear()
 
@@ -300,7 +301,7 @@ def test_a_report_of_any_form_is_a_difference(monkeypatch: pytest.MonkeyPatch) -
 
 
 def test_an_error_of_the_reference_is_the_authors(monkeypatch: pytest.MonkeyPatch) -> None:
-    broken = load.Material(
+    broken = Material(
         {"step": STEP.replace('errors=("ValueError",), ', "")}, (("", "import torch"), ("step", AUTHOR))
     )
     monkeypatch.setattr(load, "_provided", {"u": broken})

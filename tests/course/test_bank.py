@@ -9,7 +9,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from autograder.contracts import load
+from autograder import material
 from autograder.course.bank import Answer, read_answers, read_unit
 from autograder.course.layout import Course, exercises
 from autograder.errors import CourseError
@@ -104,7 +104,7 @@ def test_every_answer_gets_what_the_bank_says(
     source = read_notebook(course.source(unit))
     bank = [answer for answers in read_unit(course.root / "answers" / unit).values() for answer in answers]
     trials = [trial(source, answer) for answer in [Answer("", "author", True, ""), *bank]]
-    contracts = {unit: asdict(load.read(course.root, unit))}
+    contracts = {unit: asdict(material.read(course.root, unit))}
     executed = [future.result() for future in [engine.submit(as_notebook(one), contracts) for one in trials]]
     solved, *verdicts = [Verdict(one.answer, failures(done)) for one, done in zip(trials, executed, strict=True)]
     assert solved.failed == {}

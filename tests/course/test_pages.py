@@ -13,8 +13,9 @@ def test_the_pages_equal_a_fresh_generation(course: Course, copied: Course) -> N
     (docs / "answers.md").unlink()
     (docs / "concepts.md").unlink()
     fill(docs / "grading.md", "options", "old")
+    fill(docs / "protocol.md", "kinds", "old")
     write_pages(copied)
-    for name in ("answers.md", "concepts.md", "grading.md"):
+    for name in ("answers.md", "concepts.md", "grading.md", "protocol.md"):
         committed = (course.root / "docs" / name).read_text(encoding="utf-8")
         assert (docs / name).read_text(encoding="utf-8") == committed, "run `make release`"
 
