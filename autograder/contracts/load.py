@@ -82,6 +82,7 @@ def reference(cells: Iterable[tuple[str, str]], wanted: set[str]) -> dict[str, A
     return namespace
 
 
+@lru_cache(maxsize=500)
 def _statements(text: str) -> list[tuple[str, set[str], set[str]]]:
     """The statements of a cell, each with the names that it binds and those that it takes from elsewhere."""
     source = as_python(text)

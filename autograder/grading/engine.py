@@ -14,13 +14,15 @@ from dataclasses import asdict, dataclass, field
 from types import TracebackType
 from typing import Any, Self
 
-from autograder.judge.limits import HOW, NotebookLimits
+from autograder.judge.limits import HOW, MEMORY, NotebookLimits
 from autograder.sandbox.bubblewrap import Sandbox
 from autograder.sandbox.child import Child
+from autograder.sandbox.limits import Limits
 from autograder.sandbox.server import Server, ServerError
 
 Notebook = dict[str, Any]
 Contracts = dict[str, Any]  # by unit: what `autograder.contracts.load.provide` takes
+JUDGE_CPU = 600  # CPU seconds of a judge; a backstop, its cells have time limits of their own
 GRACE = 30.0  # seconds that a judge may take beyond the notebook's time limit, for replays and cells of its own
 
 
@@ -44,7 +46,9 @@ class Engine:
             self._pool = stack.enter_context(ThreadPoolExecutor(self.workers, "notebook"))
             warm = ["autograder.learner.ready"]
             self._learners = Server("autograder.learner.service:serve", self.sandbox, warm=warm)
-            self._judges = Server("autograder.judge.worker:serve", None, warm=[*warm, "autograder.judge.worker"])
+            self._judges = Server(
+                "autograder.judge.worker:serve", self._walls(), warm=[*warm, "autograder.judge.worker"]
+            )
             servers = self._learners, self._judges
             for server in servers:  # both warm up at once
                 stack.callback(server.close)
@@ -61,6 +65,12 @@ class Engine:
         self, _kind: type[BaseException] | None, _error: BaseException | None, _trace: TracebackType | None
     ) -> None:
         self._stack.close()
+
+    def _walls(self) -> Sandbox | None:
+        """The sandbox of judges, who decode what learners send: as tight, with room for a whole notebook."""
+        if self.sandbox is None:
+            return None
+        return Sandbox(Limits(memory=MEMORY, seconds=self.limits.notebook + 2 * GRACE, cpu=JUDGE_CPU))
 
     def like(self, other: Engine) -> bool:
         """Whether the other has the same options, so that either may do the other's work."""
@@ -79,10 +89,18 @@ class Engine:
         work, judge_work = socket.socketpair()
         requests, judge_requests = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         with work, requests, self._judges.spawn(judge_work, judge_requests) as judge:
-            item = {"notebook": notebook, "limits": asdict(self.limits), "contracts": contracts or {}}
-            work.sendall(json.dumps(item).encode())
-            work.shutdown(socket.SHUT_WR)
-            answer = self._attend(work, requests)
+            item = {
+                "notebook": notebook,
+                "limits": asdict(self.limits),
+                "contracts": contracts or {},
+                "bounded": self.sandbox is not None,
+            }
+            try:
+                work.sendall(json.dumps(item).encode())
+                work.shutdown(socket.SHUT_WR)
+                answer = self._attend(work, requests)
+            except OSError as error:  # it died with the work item half read, or half answered
+                raise ServerError(f"the judge {judge.close()} ({error})") from error
             if not answer:
                 raise ServerError(f"the judge {judge.close()} without a result")
         executed: Notebook = json.loads(answer)

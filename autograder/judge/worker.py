@@ -7,21 +7,20 @@ import resource
 import socket
 
 from autograder.contracts.load import provide
-from autograder.judge.limits import HOW, MORE, NotebookLimits
+from autograder.judge.limits import HOW, MEMORY, MORE, NotebookLimits
 from autograder.judge.notebook import run_notebook
 from autograder.sandbox.limits import measure
 
-MEMORY = 2 << 30  # bytes that a judge may take beyond those of the warm server, whatever a learner sends
-
 
 def serve(work: socket.socket, learners: socket.socket) -> None:
-    """Serve one work item, JSON with `notebook`, `limits` and `contracts`, on `work` up to its end; the notebook back.
+    """Serve one work item on `work`, JSON with `notebook`, `limits`, `contracts` and `bounded`; the notebook back.
 
     `learners` carries requests for a learner's process to main, and the connections to them back; also how they ended.
     """
-    bound_memory(MEMORY)
     with work.makefile("rb") as reader:
         item = json.loads(reader.read())
+    if not item["bounded"]:  # by the sandbox, which has its limits
+        bound_memory(MEMORY)
     limits = NotebookLimits(**item["limits"])
     provide(item["contracts"])
     executed = run_notebook(item["notebook"], lambda: _fresh(learners), limits, lambda: _how(learners))

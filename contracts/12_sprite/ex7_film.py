@@ -15,7 +15,7 @@ def read_pictures(figure):
         return figure
     import matplotlib.pyplot as plt
 
-    figure.canvas.draw()
+    figure.draw_without_rendering()
     seen = []
     for axes in figure.axes:
         pictures = [
@@ -93,11 +93,9 @@ def frames(*steps):
 
 CASES = (
     case(frames(3, 20, 0)),
-    case(frames(100, 3, 20, 0)),
+    case(frames(10, 100, 9)),
     case({7: 0.3 * torch.eye(8), 5: 1 - 0.3 * torch.eye(8)}, note="a dark frame and a bright one"),
-    case(frames(9, 10, 8, 11, 100, 99, 0)),
-    case({1: torch.zeros(8, 8), 0: torch.ones(8, 8)}, note="all black, all white"),
 )
 HINTS = {"arguments": "the frames are read, never changed", "state": "return the figure"}
 shown = Contract(CASES, names=("figure",), view=read_pictures, expect=pictures, hints=HINTS)
-titled = Contract(CASES, names=("figure",), view=read_pictures, expect=titles, hints=HINTS)
+titled = Contract(CASES[:2], names=("figure",), view=read_pictures, expect=titles, hints=HINTS)

@@ -301,9 +301,7 @@ def test_a_report_of_any_form_is_a_difference(monkeypatch: pytest.MonkeyPatch) -
 
 
 def test_an_error_of_the_reference_is_the_authors(monkeypatch: pytest.MonkeyPatch) -> None:
-    broken = Material(
-        {"step": STEP.replace('errors=("ValueError",), ', "")}, (("", "import torch"), ("step", AUTHOR))
-    )
+    broken = Material({"step": STEP.replace('errors=("ValueError",), ', "")}, (("", "import torch"), ("step", AUTHOR)))
     monkeypatch.setattr(load, "_provided", {"u": broken})
     with pytest.raises(RuntimeError, match="case 3: the author's solution raised"):
         check("u/step", answer(AUTHOR, "step"))
