@@ -95,12 +95,12 @@ def users_first(parents, end):
     return done
 
 
-# %% wrong: the dict turned round fails="ex3_order-valid ex3_order-once ex3_order-deep" says="begin at the end, and follow the parents"
+# %% wrong: the dict turned round fails="ex3_order-valid ex3_order-once" says="begin at the end, and follow the parents"
 def users_first(parents, end):
     return list(parents)[::-1]
 
 
-# %% wrong: all names of the graph fails="ex3_order-valid ex3_order-once ex3_order-deep" says="begin at the end, and follow the parents"
+# %% wrong: all names of the graph fails="ex3_order-valid ex3_order-once" says="begin at the end, and follow the parents"
 def users_first(parents, end):
     from graphlib import TopologicalSorter
 
