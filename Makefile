@@ -14,7 +14,7 @@ WITH ?= nbgrader torch
 BIN := .venv/bin
 AS_ROOT := $(if $(filter 0,$(shell id -u)),--allow-root)
 
-.PHONY: help setup diffs grade doctor bench lab release lessons format quick unit test oldest newest clean \
+.PHONY: help setup diffs grade doctor bench mutants lab release lessons format quick unit test oldest newest clean \
     check static pytest fast unit-answers unit-nbval nbval nbval-release nbval-lessons versions
 
 help:  ## List the targets
@@ -45,6 +45,9 @@ doctor: setup  ## Try the sandbox in which learners' code runs
 
 bench: setup  ## Compare the speed of grading with stock nbgrader's (SIZES="20 100 500")
 	@$(BIN)/python -m bench.throughput $(SIZES)
+
+mutants: setup  ## Change the author's solutions by small steps, and see what the checks miss (UNIT=06_descent; else all)
+	@$(BIN)/python -m tests.mutants --update $(UNIT)
 
 lab: setup  ## Open JupyterLab on the course (PORT=8888)
 	@$(BIN)/jupyter lab --port=$(PORT) --ServerApp.port_retries=0 $(AS_ROOT) || \

@@ -89,7 +89,7 @@ def is_gradient(f, x, gradient):
     return bool(((gradient - leaf.grad).abs() <= tolerance).all())
 
 
-# %% wrong: a fixed tolerance fails="ex8_checker-scale" says="the tolerance grows with the gradient"
+# %% wrong: a fixed tolerance fails="ex8_checker-accepts ex8_checker-scale" says="compare the shapes, then every entry, with 0.1 % of the largest measur"
 def is_gradient(f, x, gradient):
     if gradient.shape != x.shape:
         return False
@@ -99,7 +99,7 @@ def is_gradient(f, x, gradient):
     return bool(((gradient - measured).abs() <= 1e-4).all())
 
 
-# %% wrong: relative error of each entry alone fails="ex8_checker-scale" says="0.1 % of the largest entry is forgiven, at every entry"
+# %% wrong: relative error of each entry alone fails="ex8_checker-accepts ex8_checker-scale" says="compare the shapes, then every entry, with 0.1 % of the largest measur"
 def is_gradient(f, x, gradient):
     if gradient.shape != x.shape:
         return False
@@ -109,7 +109,7 @@ def is_gradient(f, x, gradient):
     return bool(((gradient - measured).abs() <= 1e-3 * measured.abs()).all())
 
 
-# %% wrong: allclose with a relative tolerance fails="ex8_checker-scale" says="0.1 % of the largest entry is forgiven"
+# %% wrong: allclose with a relative tolerance fails="ex8_checker-accepts ex8_checker-scale" says="compare the shapes, then every entry, with 0.1 % of the largest measur"
 def is_gradient(f, x, gradient):
     if gradient.shape != x.shape:
         return False

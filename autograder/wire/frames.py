@@ -30,7 +30,7 @@ NAMES = {dtype: name for name, dtype in DTYPES.items()}
 ARRAYS = frozenset("?bBhHiIlLqQefdFD")  # the type codes of numpy that have a plain form
 
 
-# What a header holds besides numbers of blobs: JSON, in which each array is a tagged node or a list of such.
+# JSON as `json.loads` types it: each array is a tagged node or a list of such, and nothing about it is known yet.
 Tree = Any
 
 LONG = 1024  # characters from which on a text travels as a blob: in a header one may take 12 bytes

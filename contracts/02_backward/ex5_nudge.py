@@ -37,6 +37,10 @@ def shallow(p):
     return 1e-5 * p
 
 
+def shallow_down(p):
+    return -1e-5 * p
+
+
 def shallower(p):
     return 3e-7 * p
 
@@ -67,6 +71,7 @@ advise = Contract(
         case(fine, 0.5017, tag="way", note="short waves"),
         case(fine, 0.503, tag="way", note="short waves"),
         case(shallow, 0.5, tag="way", note=UP),
+        case(shallow_down, 0.5, tag="way", note="the gradient is -1e-5"),
         case(shallower, 0.5, tag="way", note=FLAT),
         case(logarithm, 0.01, tag="way"),
         case(towards(-0.5), 0.0, tag="limits"),

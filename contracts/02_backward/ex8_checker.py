@@ -116,7 +116,7 @@ CHANGES = {
 def scales():
     """Gradients of very different size, right and wrong."""
     for scale in (1e-3, 0.03, 1.0, 20.0, 150.0):
-        for factor in (1.0, 1.0003, 0.9997, 1.02, 0.98, -1.0, 0.0):
+        for factor in (1.0, 1.0003, 0.9997, 1.0105, 0.98, -1.0, 0.0):
             note = f"{factor:g} times the right gradient, scale {scale:g}"
             yield case(scaled(scale), X, (factor * 2 * scale * X), tag="scale", note=note)
     small = torch.tensor([100.0, 1e-3])
@@ -130,6 +130,10 @@ contract = Contract(
         right(squares, X),
         right(against_target, PICTURE),
         right(against_target, PICTURE, dtype=torch.float64),
+        right(squares, torch.tensor([-3.0, -0.001]), "the largest entry is negative"),
+        case(
+            squares, torch.tensor([-3.0, -0.001]), torch.tensor([-6.0, -0.005]), tag="accepts", note="-0.005 beside -6"
+        ),
         right(product, torch.tensor([0.5, -1.5, 2.0, 1.25])),
         right(wave, torch.tensor([1.3, -0.4])),
         right(wave, numbers(2, 3, 2)),

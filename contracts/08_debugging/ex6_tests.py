@@ -53,6 +53,8 @@ WRONG_MSE = {
     "half of the gradient, by detach": lambda p, t: (flat(p, t) * flat(p, t).detach()).mean(),
     "one loss for each example": lambda p, t: flat(p, t) ** 2,
     "always 0": lambda p, t: 0 * p.sum(),
+    "one too much": lambda p, t: (flat(p, t) ** 2).mean() + 1,
+    "one too little": lambda p, t: (flat(p, t) ** 2).mean() - 1,
     "the first error alone": lambda p, t: flat(p, t)[0] ** 2,
     "the plus of both": lambda p, t: ((p.reshape(-1) + t.reshape(-1)) ** 2).mean(),
 }

@@ -79,6 +79,7 @@ hessian = Contract(
         case(half_flat, numbers(2), tag="flat"),
         case(line, numbers(1), tag="flat", note="a linear loss"),
         case(line, numbers(4), tag="flat", note="a linear loss"),
+        case(line, numbers(2, dtype=torch.float64), tag="flat", note="a linear loss"),
         case(one_way, numbers(3), tag="flat", note="a linear loss of one input"),
         case(unused, numbers(3), tag="flat", note="one input plays no part"),
         case(fourth, torch.zeros(2), tag="flat", note="no curvature at 0"),
