@@ -12,7 +12,7 @@ import ast
 import copy
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import yaml
@@ -27,6 +27,7 @@ from autograder.notebooks import read_notebook
 from tests.trial import run_all, trial
 
 PAGE = "docs/mutants.md"
+SECONDS = 3.0  # time limit of a cell: many mutants never end
 ARITHMETIC = {ast.Add: ast.Sub, ast.Sub: ast.Add, ast.Mult: ast.Div, ast.Div: ast.Mult, ast.Pow: ast.Mult}
 COMPARISONS = {
     **{ast.Lt: ast.LtE, ast.LtE: ast.Lt, ast.Gt: ast.GtE, ast.GtE: ast.Gt, ast.Eq: ast.NotEq, ast.NotEq: ast.Eq},
@@ -104,7 +105,9 @@ def _changes(node: ast.AST) -> Iterator[tuple[str, Change]]:
             yield "always the second", lambda n: n.orelse  # type: ignore[attr-defined]
         case ast.With():
             yield "without its block", lambda n: n.body  # type: ignore[attr-defined]
-        case ast.Assign() | ast.Expr() if not isinstance(getattr(node, "value", None), ast.Constant):
+        case ast.Expr(value=ast.Constant()):  # a docstring
+            pass
+        case ast.Assign() | ast.Expr():
             yield "dropped", _put([ast.Pass()])
         case ast.Return(value=ast.Tuple(elts=[_, _, *_] as results)):
             yield "results turned round", _with(value=ast.Tuple(results[::-1], ast.Load()))
@@ -187,7 +190,7 @@ def examine(course: Course, unit: str) -> Score:
     source = read_notebook(course.source(unit))
     made = [one for cell in source.cells if is_solution(cell) for one in _of_cell(cell)]
     trials = [trial(source, Answer(one.exercise, one.what, right=False, source=one.source)) for one in made]
-    verdicts = run_all(trials)
+    verdicts = run_all([replace(one, seconds=SECONDS) for one in trials])
     survivors = [one for one, verdict in zip(made, verdicts, strict=True) if not verdict.failed]
     return Score(unit, len(made), survivors)
 

@@ -353,3 +353,60 @@ class Momentum:
 
     def zero_grad(self):
         self.inner.zero_grad()
+
+
+# %% wrong: takes a grad of None for zero, so the parameter coasts on with its old velocity fails="ex6_momentum-many" says="every parameter has a v of its own"
+class Momentum:
+    def __init__(self, parameters, lr, beta):
+        self.parameters = list(parameters)
+        self.lr, self.beta = lr, beta
+        self.v = [torch.zeros_like(p) for p in self.parameters]
+
+    def step(self):
+        with torch.no_grad():
+            for p, v in zip(self.parameters, self.v):
+                v *= self.beta
+                if p.grad is not None:
+                    v += p.grad
+                p -= self.lr * v
+
+    def zero_grad(self):
+        for p in self.parameters:
+            p.grad = None
+
+
+# %% wrong: pairs velocities with those that have a gradient, so a None in front shifts them fails="ex6_momentum-many" says="every parameter has a v of its own"
+class Momentum:
+    def __init__(self, parameters, lr, beta):
+        self.parameters = list(parameters)
+        self.lr, self.beta = lr, beta
+        self.v = [0.0 for _ in self.parameters]
+
+    def step(self):
+        active = [p for p in self.parameters if p.grad is not None]
+        with torch.no_grad():
+            for i, p in enumerate(active):
+                self.v[i] = self.beta * self.v[i] + p.grad
+                p -= self.lr * self.v[i]
+
+    def zero_grad(self):
+        for p in self.parameters:
+            p.grad = None
+
+
+# %% wrong: not in place, gives .data a new tensor in other memory fails="ex6_momentum-many" says="every parameter has a v of its own"
+class Momentum:
+    def __init__(self, parameters, lr, beta):
+        self.parameters = list(parameters)
+        self.lr, self.beta = lr, beta
+        self.v = [torch.zeros_like(p) for p in self.parameters]
+
+    def step(self):
+        for i, p in enumerate(self.parameters):
+            if p.grad is not None:
+                self.v[i] = self.beta * self.v[i] + p.grad.detach()
+                p.data = p.data - self.lr * self.v[i]
+
+    def zero_grad(self):
+        for p in self.parameters:
+            p.grad = None

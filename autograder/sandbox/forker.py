@@ -279,9 +279,12 @@ def _tell(status: socket.socket, **message: Any) -> None:
 
 
 def main() -> None:
-    """Warm up and serve. The one argument is JSON, see `Server._popen`."""
-    setup = json.loads(sys.argv[1])
-    control = socket.socket(fileno=setup["control"])
+    """Warm up and serve. The one argument is the number of the control socket, whose first message is the setup.
+
+    So `sys.orig_argv` of a learner tells nothing about main, nor does anything else that a child inherits.
+    """
+    control = socket.socket(fileno=int(sys.argv[1]))
+    setup = json.loads(control.recv(1 << 20))
     bounds = limits.Limits(**setup["limits"]) if setup["limits"] else None
     many = bool(setup.get("users"))
     if bounds:

@@ -17,6 +17,7 @@ import sys
 import tempfile
 import threading
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 from types import TracebackType
@@ -84,6 +85,8 @@ class Server:
         self._errors = tempfile.TemporaryFile()  # noqa: SIM115  (closed in `wait` or `close`)
         try:
             self._process = self._popen(theirs.fileno(), self._errors)
+            with suppress(OSError):  # it has ended already; `wait` says why
+                self._control.send(json.dumps(self._setup()).encode())
         except BaseException:
             self.close()
             raise
@@ -96,7 +99,7 @@ class Server:
         if self._control is None or self._errors is None:
             raise ServerError("the server has not been started")
         try:
-            if not readable(self._control, self.timeout) or self._control.recv(MESSAGE) != b"ready":
+            if not self._is_ready(self._control):
                 self._end()
                 self._errors.seek(0)
                 raise self._refusal(self._errors.read().decode(errors="replace"))
@@ -107,29 +110,41 @@ class Server:
         self._errors = None
         return self
 
+    def _is_ready(self, control: socket.socket) -> bool:
+        """Wait for what the server says when it is warm; false where it ends, or takes too long."""
+        try:
+            return readable(control, self.timeout) and control.recv(MESSAGE) == b"ready"
+        except OSError:  # it ended before it had read what it was told
+            return False
+
+    def _setup(self) -> dict[str, Any]:
+        """What the server is told first; of main's process only where its children are trusted."""
+        setup: dict[str, Any] = {"handler": self.handler, "warm": self.warm, "debug": _debug()}
+        if self.sandbox is None:
+            return setup | {"limits": None, "visible": [], "users": None, "parent": os.getpid()}
+        visible = [str(path) for path in self._visible()]
+        return setup | {"limits": asdict(self.sandbox.limits), "visible": visible, "users": bubblewrap.users()}
+
+    def _visible(self) -> list[Path]:
+        return [] if self.sandbox is None else bubblewrap.visible((*self.sandbox.read_only, *self.paths))
+
     def _popen(self, control: int, errors: IO[bytes]) -> subprocess.Popen[bytes]:
         modules = (*self.paths, PACKAGE.parent)
-        setup: dict[str, Any] = {"control": control, "handler": self.handler, "warm": self.warm, "parent": os.getpid()}
-        setup["debug"] = debug = bool(os.environ.get("AUTOGRADER_DEBUG"))
-        python = [sys.executable, "-P", "-s", "-c", "from autograder.sandbox.forker import main; main()"]
+        python = [sys.executable, "-P", "-s", "-c", "from autograder.sandbox.forker import main; main()", str(control)]
         if self.sandbox is None:
-            setup |= {"limits": None, "visible": []}
             found = os.environ.get("PYTHONPATH", "").split(os.pathsep)
             environment = os.environ | {"PYTHONPATH": os.pathsep.join([*map(str, modules), *filter(None, found)])}
-            command = [*python, json.dumps(setup)]
+            command = python
         else:
-            visible = bubblewrap.visible((*self.sandbox.read_only, *self.paths))
-            setup |= {"limits": asdict(self.sandbox.limits), "visible": [str(path) for path in visible]}
-            setup |= {"users": bubblewrap.users()}
             environment = bubblewrap.environment(modules)
-            command = [*bubblewrap.command(visible), *python, json.dumps(setup)]
+            command = [*bubblewrap.command(self._visible()), *python]
         return subprocess.Popen(
             command,
             env=environment | _ENVIRONMENT,
             pass_fds=[control],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL if self.sandbox else 2,
-            stderr=errors if self.sandbox and not debug else None,
+            stderr=errors if self.sandbox and not _debug() else None,
             start_new_session=True,  # Ctrl-C in the terminal is main's business
         )
 
@@ -195,3 +210,7 @@ class Server:
         self, _kind: type[BaseException] | None, _error: BaseException | None, _trace: TracebackType | None
     ) -> None:
         self.close()
+
+
+def _debug() -> bool:
+    return bool(os.environ.get("AUTOGRADER_DEBUG"))

@@ -89,6 +89,31 @@ def unused(Momentum):
     return follow(Momentum, loss, [1.0, 3.0, 4.0], 0.1, 0.5, 5)
 
 
+def to_none(leaves):
+    for leaf in leaves:
+        leaf.grad = None
+
+
+def without_a_gradient(Momentum):
+    """Parameters that have no gradient in some steps, the first one among them; somebody clears to None."""
+
+    def loss(k, a, b, c):
+        return (b - 2) ** 2 + (0 if k in (0, 3) else a**2) + (c**2 if k < 2 else 0)
+
+    return follow(Momentum, loss, [1.0, 3.0, 4.0], 0.1, 0.5, 6, clear=to_none)
+
+
+def same_memory(Momentum):
+    """Somebody looks at the memory of the parameters."""
+    leaves = [torch.tensor([1.0, -2.0], requires_grad=True), torch.tensor(3.0, requires_grad=True)]
+    seen, optimizer = [leaf.detach() for leaf in leaves], Momentum(leaves, 0.1, 0.9)
+    for _ in range(2):
+        optimizer.zero_grad()
+        ((leaves[0] ** 2).sum() + leaves[1] ** 2).backward()
+        optimizer.step()
+    return seen
+
+
 def iterables(Momentum):
     """Parameters in a list, a tuple, a generator, and none at all."""
     kinds = (list, tuple, iter, lambda leaves: (leaf for leaf in leaves))
@@ -161,4 +186,15 @@ def about(*programs):
 
 plain = about(plain_descent, plain_vector)
 path = about(long_run, divergence, turning, double)
-many = about(three_parameters, same_shape, unused, iterables, module, filled_with_zeros, two_optimizers, cleared)
+many = about(
+    three_parameters,
+    same_shape,
+    unused,
+    without_a_gradient,
+    same_memory,
+    iterables,
+    module,
+    filled_with_zeros,
+    two_optimizers,
+    cleared,
+)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from pathlib import Path
 from typing import Any
@@ -93,3 +94,25 @@ def stored_html(notebook: Json, _folder: Path) -> None:
         else:
             cell["source"] += "\n<script>alert('attack')</script><img src=x onerror=alert('attack')>"
             cell["attachments"] = {"x.svg": {"image/svg+xml": "<svg onload=alert('attack')>"}}
+
+
+def many_conflicts(notebook: Json, folder: Path) -> None:
+    """A file of a few kB in which an editor has left many markers of a merge."""
+    marks = "".join(f"<<<<<<< a{k}\n{k}\n||||||| b\n=======\n>>>>>>> c\n<<<<<<< \n=======\n" for k in range(80))
+    (folder / "06_descent.ipynb").write_text('{"cells": [\n' + marks, encoding="utf-8")
+    notebook.clear()
+
+
+def long_integer(notebook: Json, folder: Path) -> None:
+    """An integer of 5,000 digits in the metadata, which Python's own json refuses to read."""
+    text = json.dumps(notebook | {"metadata": notebook["metadata"] | {"long": "LONG"}})
+    (folder / "06_descent.ipynb").write_text(text.replace('"LONG"', "9" * 5000), encoding="utf-8")
+    notebook.clear()
+
+
+def many_magics(notebook: Json, _folder: Path) -> None:
+    """A cell of 600 magics before the answers, of which one has lost its cell."""
+    answers = [cell for cell in notebook["cells"] if cell["metadata"].get("nbgrader", {}).get("solution")]
+    notebook["cells"].remove(answers[-1])
+    extra: Json = {"cell_type": "code", "id": "magics", "metadata": {}, "outputs": [], "execution_count": None}
+    notebook["cells"].insert(1, extra | {"source": "%matplotlib inline\n" * 600})

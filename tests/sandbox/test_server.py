@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import socket
 import statistics
@@ -273,3 +274,20 @@ def test_where_there_is_no_user_left_a_child_is_refused() -> None:
             forker._free_user()
         del forker.children[7]
         assert forker._free_user() == 7
+
+
+def test_a_child_is_told_nothing_about_main(learner: Spawn) -> None:
+    child, own = learner(), re.compile(rf"\b{os.getpid()}\b")
+    arguments = child.run("import sys; print(sys.orig_argv, sys.argv)")
+    assert not own.search(arguments)
+    assert "handler" not in arguments
+    assert str(Path(__file__).parents[2] / "autograder") not in arguments
+    frames = """
+import sys
+frame, found = sys._getframe(), []
+while frame:
+    found.append(frame.f_locals)
+    frame = frame.f_back
+print(found)
+"""
+    assert not own.search(child.run(frames))
