@@ -56,5 +56,7 @@ def test_the_page_is_made_from_these_cells_and_contracts_and_every_survivor_has_
     rows = {
         tuple(part.strip(" `") for part in line.split("|")[1:4]) for line in found[0].splitlines() if "| `ex" in line
     }
-    given = {(exercise, what, why) for exercise, of in reasons(course, unit).items() for what, why in of.items()}
+    given = {
+        (exercise, what.strip(), why) for exercise, of in reasons(course, unit).items() for what, why in of.items()
+    }
     assert {row for row in rows if "not caught" not in row[2]} == given
