@@ -38,7 +38,7 @@ class ServerError(Exception):
 
 
 class Server:
-    """A warm process that forks a child for each `spawn`. Without a sandbox children are trusted, as judges are.
+    """A warm process that forks a child for each `spawn`. Without a sandbox children are trusted.
 
     `handler` is "module:function"; the child calls it with its sockets and ends when it returns. `warm` names modules
     to import beforehand. `paths` are folders in which the handler's module is found, beside the autograder package.
