@@ -131,7 +131,8 @@ def make_course(folder: Path, size: int, *, stock: bool = False) -> Course:
         (folder / "nbgrader_config.py").write_text("c = get_config()\n", encoding="utf-8")
     origin, course = Course(ROOT), Course(folder)
     unit = origin.sample_unit
-    shutil.copytree(ROOT / "source" / unit, folder / "source" / unit)
+    for part in ("source", "contracts"):
+        shutil.copytree(ROOT / part / unit, folder / part / unit)
     solved = submission(read_notebook(origin.release(unit)), perfect(origin, unit))
     answer = next(cell for cell in solved.cells if cell.id == next(iter(perfect(origin, unit).answers)))
     text = answer.source
