@@ -15,7 +15,7 @@ BIN := .venv/bin
 AS_ROOT := $(if $(filter 0,$(shell id -u)),--allow-root)
 
 .PHONY: help setup diffs grade doctor bench mutants lab release lessons format quick unit test oldest newest clean \
-    check static pytest fast unit-answers unit-nbval nbval nbval-release nbval-lessons versions
+    check static pytest fast unit-answers unit-nbval nbval nbval-release nbval-lessons
 
 help:  ## List the targets
 	@sed -nE 's/^([a-z ]+):.*## (.*)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 12
@@ -101,7 +101,7 @@ fast: setup
 	$(BIN)/python -m pytest -q -m "not (slow or browser or nbgrader)"
 
 nbval: setup
-	@$(MAKE) -j2 --output-sync=target nbval-release nbval-lessons versions
+	@$(MAKE) -j2 --output-sync=target nbval-release nbval-lessons
 
 nbval-release:
 	$(BIN)/python -m pytest --nbval-lax release/

@@ -106,3 +106,12 @@ def trail(factors):
 # %% wrong: the local derivatives themselves fails="ex2_trail-value ex2_trail-edges" says="product of all three factors"
 def trail(factors):
     return [*factors, 1.0]
+
+# %% wrong: changes the caller's list when it holds 1.0 fails="ex2_trail-edges" says="the list is read, never changed"
+def trail(factors):
+    gradients = [1.0]
+    for factor in reversed(factors):
+        gradients.append(gradients[-1] * factor)
+    while 1.0 in factors:
+        factors.remove(1.0)
+    return gradients[::-1]

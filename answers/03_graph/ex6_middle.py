@@ -140,3 +140,12 @@ def trail_gradients(steps, x):
         values.append(loss)
     loss.backward()
     return [value.grad.item() for value in values]
+
+# %% wrong: the start has shape (1,) fails="ex6_middle-value" says="a step looks at the shape of what it gets"
+def trail_gradients(steps, x):
+    values = [torch.tensor([x], requires_grad=True)]
+    for step in steps:
+        values.append(step(values[-1]))
+        values[-1].retain_grad()
+    values[-1].backward()
+    return [value.grad.item() for value in values]

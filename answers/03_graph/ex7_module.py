@@ -116,3 +116,19 @@ def draw_module(model, x, saved=False):
 
     drawing = torchviz.make_dot(model(x).mean(), params=dict(model.named_parameters()), show_saved=saved)
     print(drawing.source)
+
+# %% right: the names of the state, where a shared layer has its second name
+def draw_module(model, x, saved=False):
+    from torchviz import make_dot
+
+    names = model.state_dict(keep_vars=True)
+    params = {name: tensor for name, tensor in names.items() if isinstance(tensor, torch.nn.Parameter)}
+    return make_dot(model(x).mean(), params=params, show_saved=saved)
+
+# %% wrong: a graphviz.Source made from the drawing fails="ex7_module-nodes ex7_module-named ex7_module-saved" says="return torchviz.make_dot(...) itself"
+def draw_module(model, x, saved=False):
+    import graphviz
+    import torchviz
+
+    drawing = torchviz.make_dot(model(x).mean(), params=dict(model.named_parameters()), show_saved=saved)
+    return graphviz.Source(drawing.source)

@@ -210,7 +210,8 @@ def _hint(difference: Difference, contract: Contract) -> str:
     places = [difference.where]
     while "[" in places[-1]:  # table['early'][0], then table['early'], then table
         places.append(places[-1].rpartition("[")[0])
-    for key in (*places, _root(difference.where), difference.kind, difference.aspect):
+    kinds = (difference.kind, difference.aspect)  # an argument that is longer now is changed, first of all
+    for key in (*places, _root(difference.where), *(kinds[::-1] if difference.aspect == "arguments" else kinds)):
         if key in contract.hints:
             return contract.hints[key]
     return ""

@@ -194,7 +194,8 @@ class Comparison:
             yield Difference("value", "type", where, f"a {_word(got.get('type'))}", f"a {wanted['type']}")
         items = got.get("items")
         if got.get("length") != wanted["length"] or not isinstance(items, list) or len(items) != len(wanted["items"]):
-            found, expected = f"{_word(got.get('length'))} entries", f"{wanted['length']}"
+            unit = "entry" if got.get("length") == 1 else "entries"
+            found, expected = f"{_word(got.get('length'))} {unit}", f"{wanted['length']}"
             yield Difference("value", "length", where, found, expected)
             items = items if isinstance(items, list) else []
         names = self.contract.names if path == () and len(self.contract.names) == len(wanted["items"]) > 1 else None

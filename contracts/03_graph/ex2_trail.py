@@ -27,6 +27,7 @@ contract = Contract(
         case([0.0, 4.0, 0.0, 5.0], tag="edge"),
         case([2.0, 0.0], tag="edge"),
         case([3.0, -1.0, 3.0, -1.0], tag="edge", note="equal factors"),
+        case([1.0, -2.0, 1.0], tag="edge"),
         case([], tag="edge", note="an empty trail"),
     ],
     names=("gradients",),

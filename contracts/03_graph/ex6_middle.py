@@ -45,6 +45,11 @@ def same(t):
     return t
 
 
+def outer(t):
+    """Three times the gradient for the shape () that the values have, seven times for another."""
+    return t * (3.0 if t.shape == () else 7.0)
+
+
 def odd(t):
     """Five times the gradient that the numbers tell."""
     hidden = t * 2
@@ -73,6 +78,7 @@ contract = Contract(
         case([odd, square, odd], 0.7, note="a step whose gradient is not the one that its numbers tell"),
         case([triple, same, wave], 0.3, note="one step returns the value that it got"),
         case([triple], 0.0),
+        case([outer, square], -0.6, note="a step looks at the shape of what it gets"),
     ],
     names=("gradients",),
     walks="count",

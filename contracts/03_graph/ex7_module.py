@@ -22,6 +22,9 @@ class Twice(nn.Module):
         return self.inner(x * self.scale).tanh() * self.scale + self.frozen
 
 
+SHARED = 3  # the place of the module that has a parameter under two names, either of which is right
+
+
 def modules():
     """One layer and several, nested and shared ones, a layer that keeps statistics, one row and many."""
     draw = torch.Generator().manual_seed(371)
@@ -35,17 +38,28 @@ def modules():
     yield Twice(), torch.randn(3, 2, generator=draw)
 
 
+def of_its_kind(view):
+    """The view of a drawing, and the type that make_dot returns."""
+
+    def look(drawing):
+        seen = view(drawing)
+        return seen | {"type": type(drawing).__name__} if isinstance(seen, dict) else seen
+
+    return look
+
+
 def about(view, *cases):
     """A contract about a part of the drawing."""
     return Contract(
         cases,
         names=("drawing",),
-        view=view,
+        view=of_its_kind(view),
         hints={
             "type": "return torchviz.make_dot(...) itself",
             "drawing['nodes']": "draw model(x).mean(), with its graph",
             "drawing['arrows']": "draw model(x).mean(), with its graph",
             "drawing['names']": "params=dict(model.named_parameters()) gives every box its name",
+            "drawing['type']": "return torchviz.make_dot(...) itself",
             "drawing['saved']": "show_saved=saved",
             "arguments": "only draw: call the model once, and leave it and the inputs as they are",
         },
@@ -79,7 +93,7 @@ def read_saved(drawing):
 
 
 nodes = about(read_nodes, *(case(model, x) for model, x in modules()))
-named = about(read_names, *(case(model, x) for model, x in modules()))
+named = about(read_names, *(case(model, x) for place, (model, x) in enumerate(modules()) if place != SHARED))
 saved = about(
     read_saved,
     *(case(model, x, saved=True) for model, x in modules()),

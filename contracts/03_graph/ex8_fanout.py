@@ -49,6 +49,12 @@ contract = Contract(
         case(FORK, "v", tag="edges", note="the result is an input"),
         case(FORK, "z", tag="edges"),
         case(WEB, "v3", tag="edges", note="the result lies in the middle of a web"),
+        case(
+            [("a", "b", 0.0), ("b", "c", 2.0), ("p", "c", 0.0), ("b", "q", 0.0)],
+            "c",
+            tag="edges",
+            note="some names stand only on edges with the factor 0",
+        ),
         case([("one", "two", 2.5), ("three", "four", 1.5)], "two", tag="edges", note="two graphs that do not touch"),
     ],
     names=("gradients",),
