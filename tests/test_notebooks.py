@@ -25,15 +25,6 @@ every_lesson = pytest.mark.parametrize("path", LESSONS, ids=lambda path: path.st
 every_source = pytest.mark.parametrize("path", SOURCES, ids=lambda path: path.stem)
 every_notebook = pytest.mark.parametrize("path", LESSONS + SOURCES, ids=lambda path: f"{path.parent.name}/{path.stem}")
 
-# The units whose code, figures and texts are in the form that CONTRIBUTING describes.
-SECOND_EDITION = {"04_accumulation", "06_descent"}
-second_edition = pytest.mark.parametrize(
-    "path",
-    [path for path in LESSONS + SOURCES if path.stem in SECOND_EDITION],
-    ids=lambda path: f"{path.parent.name}/{path.stem}",
-)
-
-
 def code(notebook: NotebookNode) -> Iterator[NotebookNode]:
     return (cell for cell in notebook.cells if cell.cell_type == "code")
 
@@ -91,7 +82,7 @@ def test_ids_are_readable_and_nothing_is_called_simple(path: Path) -> None:
             assert not re.search(r"\b(simply|just)\b", cell.source, re.IGNORECASE), f"{cell.id}: simply, just"
 
 
-@second_edition
+@every_notebook
 def test_code_is_worth_copying(path: Path) -> None:
     """88 columns, formatted, one statement a line, nothing unused or undefined."""
     options = ("--isolated", "--line-length=88", str(path))
@@ -105,7 +96,7 @@ def test_code_is_worth_copying(path: Path) -> None:
             assert not joined, f"{cell.id}, line {node.lineno}: statements joined in a tuple"  # type: ignore[attr-defined]
 
 
-@second_edition
+@every_notebook
 def test_outputs_fit_the_page_and_labels_name_quantities(path: Path) -> None:
     for cell in code(read_notebook(path)):
         assert "(no unit)" not in cell.source, cell.id

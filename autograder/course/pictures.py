@@ -12,7 +12,7 @@ from autograder.notebooks import read_notebook
 
 
 def pictures(course: Course) -> Iterator[tuple[Path, bytes]]:
-    """Yield `(path, content)` of each picture: `docs/pictures/<unit>-<cell id>.png` or `.svg`."""
+    """Yield `(path, content)` of each picture: `docs/pictures/<unit>-<cell id>.gif` where it moves, else `.png`, `.svg`."""
     for unit in course.units:
         for cell in read_notebook(course.lesson(unit)).cells:
             if "picture" not in cell.metadata.get("tags", []):
@@ -20,7 +20,9 @@ def pictures(course: Course) -> Iterator[tuple[Path, bytes]]:
             for output in cell.outputs:
                 data = output.get("data", {})
                 stem = course.root / "docs" / "pictures" / f"{unit}-{cell.id}"
-                if "image/png" in data:
+                if film := re.search(r'src="data:image/gif;base64,([^"]*)"', data.get("text/html", "")):
+                    yield stem.with_suffix(".gif"), base64.b64decode(film[1])
+                elif "image/png" in data:
                     yield stem.with_suffix(".png"), base64.b64decode(data["image/png"])
                 elif "image/svg+xml" in data:
                     yield stem.with_suffix(".svg"), _without_addresses(data["image/svg+xml"]).encode()
