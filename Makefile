@@ -7,6 +7,7 @@ MAKEFLAGS += --no-print-directory
 PYTHON ?= python3
 PORT ?= 8888
 UNIT ?=
+FILE ?=
 ALL ?=
 SIZES ?= 20
 WITH ?= nbgrader torch
@@ -15,7 +16,7 @@ BIN := .venv/bin
 AS_ROOT := $(if $(filter 0,$(shell id -u)),--allow-root)
 
 .PHONY: help setup diffs grade doctor bench mutants lab release lessons format quick unit test oldest newest clean \
-    check static pytest fast unit-answers unit-nbval nbval nbval-release nbval-lessons
+    browser learn check renew static pytest fast unit-answers unit-nbval nbval nbval-release nbval-lessons
 
 help:  ## List the targets
 	@sed -nE 's/^([a-z ]+):.*## (.*)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 12
@@ -48,6 +49,18 @@ bench: setup  ## Compare the speed of grading with stock nbgrader's (SIZES="20 1
 
 mutants: setup  ## Change the author's solutions by small steps, and see what the checks miss (UNIT=06_descent; else all)
 	@$(BIN)/python -m tests.mutants --update $(UNIT)
+
+learn: setup  ## Learn: open JupyterLab on the start page, with your own copies of the exercises in work/ (PORT=8888)
+	@$(BIN)/autograder learn
+	@JUPYTER_CONFIG_PATH=autograder/study/lab $(BIN)/jupyter lab --port=$(PORT) --ServerApp.port_retries=0 $(AS_ROOT) || \
+	    { echo "make: JupyterLab did not start on port $(PORT). Remedy: make learn PORT=8889" >&2; exit 1; }
+
+check: setup  ## Check your own work with all tests (UNIT=01_tracking: work/01_tracking; or FILE=notebook.ipynb)
+	@test -n "$(UNIT)$(FILE)" || { echo "make: which unit? Remedy: make check UNIT=01_tracking" >&2; exit 2; }
+	@$(BIN)/autograder check $(if $(FILE),"$(FILE)",$(UNIT))
+
+renew: setup  ## Put your answers into a newer release (UNIT=01_tracking); your old copy is kept
+	@$(BIN)/autograder renew $(UNIT)
 
 lab: setup  ## Open JupyterLab on the course (PORT=8888)
 	@$(BIN)/jupyter lab --port=$(PORT) --ServerApp.port_retries=0 $(AS_ROOT) || \
@@ -82,9 +95,9 @@ unit-answers:
 unit-nbval:
 	$(BIN)/python -m pytest -q --nbval --nbval-sanitize-with tests/nbval.cfg notebooks/$(UNIT).ipynb
 
-test: check static pytest nbval  ## Run all checks: a quarter of an hour
+test: browser static pytest nbval  ## Run all checks: a quarter of an hour
 
-check: setup
+browser: setup
 	@scripts/system-packages 'chromium|google-chrome=chromium'
 
 static: setup

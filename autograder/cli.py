@@ -46,7 +46,16 @@ def _parser() -> argparse.ArgumentParser:
         command.add_argument("units", nargs="*", metavar="UNIT", help="unit such as 06_descent; default: all")
         if name == "grade":
             command.add_argument("--all", action="store_true", help="print all results, not only the new ones")
-    for name, what in (("pictures", "take the README's pictures from the lessons"), ("doctor", "try the sandbox")):
+    command = commands.add_parser("check", help="check your own notebook", description="check your own notebook")
+    command.add_argument("notebook", metavar="UNIT or FILE", help="06_descent: your copy in work/; or any .ipynb")
+    command.add_argument("--unwalled", action="store_true", help="run your own code without a sandbox")
+    command = commands.add_parser("renew", help="put your answers into a newer release")
+    command.add_argument("units", nargs=1, metavar="UNIT", help="unit such as 06_descent")
+    for name, what in (
+        ("learn", "make the working copies"),
+        ("pictures", "take the README's pictures from the lessons"),
+        ("doctor", "try the sandbox"),
+    ):
         commands.add_parser(name, help=what, description=what)
     return parser
 
@@ -55,6 +64,8 @@ def _run(options: argparse.Namespace, course: Course, console: Console) -> Exit:
     match options.command:
         case "doctor":
             return _doctor(course, console)
+        case "check" | "learn" | "renew":
+            return _study(options, course, console)
         case "pictures":
             console.print(f"docs/pictures/ has {len(write_pictures(course))} pictures")
             return Exit.OK
@@ -65,6 +76,27 @@ def _run(options: argparse.Namespace, course: Course, console: Console) -> Exit:
         return grade.grade(course, options.units, console, everything=options.all)
     grade.release(course, units, console)
     console.print(f"release/ is up to date: {', '.join(units)}")
+    return Exit.OK
+
+
+def _study(options: argparse.Namespace, course: Course, console: Console) -> Exit:
+    from autograder.study import copies, show, start
+
+    if options.command == "learn":
+        for unit in copies.prepare(course):
+            console.print(f"there is a newer version of {unit}: `make renew UNIT={unit}` puts your answers into it")
+        return Exit.OK
+    if options.command == "renew":
+        [unit] = course.select(options.units)
+        old = copies.renew(course, unit)
+        console.print(f"{unit} is renewed; your old copy is {old.relative_to(course.root)}", soft_wrap=True)
+        return Exit.OK
+    named = options.notebook
+    unit = "" if named.endswith(".ipynb") else course.select([named])[0]
+    path = copies.working_copy(course, unit) if unit else Path(named)
+    found = start.checked(course, path, unit, unwalled=options.unwalled)
+    for line in show.as_text(found, show.title(course, found.unit)):
+        console.print(line, markup=False, highlight=False, soft_wrap=True)
     return Exit.OK
 
 

@@ -12,6 +12,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import chdir, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,7 +21,8 @@ import pytest
 from nbgrader.api import Gradebook
 from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 
-from autograder.course.layout import Course, solutions
+from autograder.cli import main
+from autograder.course.layout import Course, exercises, solutions
 from autograder.course.sample import perfect, submission
 from autograder.notebooks import read_notebook
 from bench.memory import descendants
@@ -30,6 +32,7 @@ pytestmark = pytest.mark.browser
 
 UNIT = "06_descent"
 CHECKS, CHECK = "04_accumulation", "ex1_pile"
+LEARNING = ROOT / "autograder" / "study" / "lab"
 SCREENSHOTS = ROOT / "build" / "screenshots"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 QUIET = (
@@ -64,7 +67,7 @@ class Notebook:
     def cell(self, name: str) -> Locator:
         """Find a cell by its place, since JupyterLab's page does not tell cell ids."""
         place = [cell.id for cell in read_notebook(self.path).cells].index(name)
-        return self.page.locator(".jp-NotebookPanel .jp-Cell").nth(place)
+        return self.page.locator(".jp-NotebookPanel:not(.lm-mod-hidden) .jp-Cell").nth(place)
 
     def expect_ran(self, name: str) -> None:
         """Wait until a code cell has an execution count."""
@@ -98,13 +101,34 @@ class Notebook:
 @pytest.fixture(scope="module")
 def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
     """Serve a copy of the course with `jupyter lab`, out of reach of the user's own settings, kernels and history."""
-    folder, token, port = tmp_path_factory.mktemp("lab"), secrets.token_hex(16), _free_port()
-    course, log = copy_course(folder / "course"), folder / "jupyter.log"
-    environment = os.environ | {name: str(folder / name) for name in PLACES}
+    folder = tmp_path_factory.mktemp("lab")
     for name, text in SETTINGS.items():
         path = folder / "JUPYTER_CONFIG_DIR/lab/user-settings/@jupyterlab" / f"{name}.jupyterlab-settings"
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
+    with _served(folder, {}) as served:
+        yield served
+
+
+@pytest.fixture(scope="module")
+def learning(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
+    """Serve a copy of the course as `make learn` does, to somebody who has never used JupyterLab."""
+    with _served(tmp_path_factory.mktemp("learning"), {"JUPYTER_CONFIG_PATH": str(LEARNING)}) as served:
+        assert main_in(served.course, ["learn"]) == 0
+        yield served
+
+
+def main_in(course: Course, arguments: list[str]) -> int:
+    """Run a command of the course in its folder."""
+    with chdir(course.root):
+        return main(arguments)
+
+
+@contextmanager
+def _served(folder: Path, more: dict[str, str]) -> Iterator[Lab]:
+    token, port = secrets.token_hex(16), _free_port()
+    course, log = copy_course(folder / "course"), folder / "jupyter.log"
+    environment = os.environ | {name: str(folder / name) for name in PLACES} | more
     command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--ip=127.0.0.1", f"--port={port}"]
     command += ["--ServerApp.port_retries=0", f"--IdentityProvider.token={token}"]
     command += ["--allow-root"] if os.getuid() == 0 else []
@@ -252,6 +276,49 @@ def _graders(lab: Lab) -> set[int]:
     """The processes of the judges' and learners' servers, with all their children."""
     commands = {pid: Path(f"/proc/{pid}/cmdline") for pid in descendants(lab.process)}
     return {pid for pid, path in commands.items() if path.exists() and b"autograder.sandbox" in path.read_bytes()}
+
+
+def test_learner_starts_solves_and_checks(learning: Lab, page: Page) -> None:
+    """From a fresh profile to a first passed check, and to the self-check: no launcher, no solutions, no pop-up."""
+    clicks, start = 0, time.monotonic()
+    page.goto(f"{learning.address}/?token={learning.token}")
+    first = Notebook(page, learning.course.root / "work" / "start.ipynb")
+    expect(page.get_by_role("heading", name="Start here")).to_be_visible()
+    expect(page.locator(".jp-Notebook-ExecutionIndicator[data-status='idle']").first).to_be_attached()
+    first.cell("path").locator(".cm-content").click()
+    clicks += 1
+    page.keyboard.press("Shift+Enter")
+    first.expect_ran("path")
+    page.screenshot(path=SCREENSHOTS / "start.png")
+    listed = page.locator(".jp-DirListing-itemText").all_inner_texts()
+    assert not {"source", "answers", "contracts", "release", "tests"} & set(listed), listed
+    expect(page.locator(".jp-toastContainer")).to_have_count(0)
+
+    page.get_by_role("link", name="exercises").first.click()
+    clicks += 1
+    unit = learning.course.units[0]
+    notebook = Notebook(page, learning.course.root / "work" / unit / f"{unit}.ipynb")
+    expect(page.get_by_role("heading", name="problem set")).to_be_visible()
+    expect(page.locator(".jp-Notebook-ExecutionIndicator[data-status='idle']").last).to_be_attached()
+    source = read_notebook(learning.course.source(unit))
+    exercise, answer = next(iter(solutions(source).items()))
+    checks = next(iter(exercises(source).values())).checks
+    for name, text in (("setup", None), ("style", None), (exercise, answer), (next(iter(checks)), None)):
+        notebook.run(name, text)
+    outputs = notebook.cell(next(iter(checks))).locator(".jp-OutputArea-output")
+    expect(outputs).to_contain_text("✓ 1.1")
+    minutes = (time.monotonic() - start) / 60
+    page.keyboard.press("ControlOrMeta+S")
+    page.screenshot(path=SCREENSHOTS / "learn-first-check.png")
+    assert clicks <= 4
+    assert minutes <= 2, f"{minutes:.1f} minutes to the first passed check"
+
+    page.get_by_role("tab", name="start.ipynb").click()
+    first.run("check-run")
+    found = first.cell("check-run").locator(".jp-OutputArea-output")
+    expect(found).to_contain_text("✓ 1.1")
+    expect(found).to_contain_text("not begun")
+    page.screenshot(path=SCREENSHOTS / "start-checked.png")
 
 
 def _open(lab: Lab, page: Page, path: Path) -> Notebook:

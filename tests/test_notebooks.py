@@ -25,6 +25,7 @@ every_lesson = pytest.mark.parametrize("path", LESSONS, ids=lambda path: path.st
 every_source = pytest.mark.parametrize("path", SOURCES, ids=lambda path: path.stem)
 every_notebook = pytest.mark.parametrize("path", LESSONS + SOURCES, ids=lambda path: f"{path.parent.name}/{path.stem}")
 
+
 def code(notebook: NotebookNode) -> Iterator[NotebookNode]:
     return (cell for cell in notebook.cells if cell.cell_type == "code")
 

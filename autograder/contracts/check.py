@@ -12,6 +12,7 @@ import torch
 
 from autograder import checks
 from autograder.contracts import probe
+from autograder.contracts.behaviour import behaviour
 from autograder.contracts.case import ASPECTS, Case, Contract
 from autograder.contracts.compare import WHOLE, Comparison, Difference
 from autograder.contracts.load import load
@@ -57,7 +58,19 @@ def check(name: str, *given: Any, only: str = "") -> None:
         if difference.aspect in contract.free:
             continue
         if difference.aspect in aspects or (place == 0 and gate.is_shut_by(difference)):
-            raise AssertionError(_message(difference, cases[place], wanted[place]["first"], contract, labels))
+            error = DiffersError(_message(difference, cases[place], wanted[place]["first"], contract, labels))
+            error.behaviour = behaviour(_read(report), wanted)
+            raise error
+
+
+class DiffersError(AssertionError):
+    """What `check` raises: `behaviour` tells what the answer did, in a form that the same mistake shares."""
+
+    behaviour = ""
+
+
+# Learners read its name, and know this one.
+DiffersError.__name__ = DiffersError.__qualname__ = "AssertionError"
 
 
 class _Gate:
@@ -96,10 +109,7 @@ def _differences(
     labels: tuple[str, ...],
 ) -> Iterator[tuple[int, Difference]]:
     """Yield all differences: those of first runs case by case, then twisted ones, then those of second runs."""
-    try:
-        got = json.loads(report)
-    except (ValueError, TypeError, RecursionError):
-        got = None
+    got = _read(report)
     entries = got if isinstance(got, list) else []
     right = []
     for place, reference in enumerate(wanted):
@@ -124,6 +134,14 @@ def _differences(
             given = _by_name(comparison.labels, cases[place].fresh())
             if wrong := _judged(entry.get("second"), reference["first"], contract, given):
                 yield place, Difference("again", "expect", f"a second call: {wrong}", "", "")
+
+
+def _read(report: Any) -> Any:
+    """What a report holds; None where it is none."""
+    try:
+        return json.loads(report)
+    except (ValueError, TypeError, RecursionError):
+        return None
 
 
 Arguments = tuple[tuple[Any, ...], dict[str, Any]]

@@ -12,7 +12,7 @@ from autograder.notebooks import read_notebook
 
 
 def pictures(course: Course) -> Iterator[tuple[Path, bytes]]:
-    """Yield `(path, content)` of each picture: `docs/pictures/<unit>-<cell id>.gif` where it moves, else `.png`, `.svg`."""
+    """Yield `(path, content)` of each picture: `docs/pictures/<unit>-<cell id>`, a `.gif`, `.png` or `.svg`."""
     for unit in course.units:
         for cell in read_notebook(course.lesson(unit)).cells:
             if "picture" not in cell.metadata.get("tags", []):

@@ -18,20 +18,24 @@ from nbgrader.utils import is_grade
 
 from autograder.grading.hashes import Hashes, versions
 
-SCHEMA = 1  # raise it where a field changes: a record of another schema is out of date, its submission graded again
+SCHEMA = 2  # raise it where a field changes: a record of another schema is out of date, its submission graded again
 OPEN = "open"  # the verdict where nothing was judged
 KEY = "autograder"  # where the record is in a notebook's metadata, and what is known of a cell in the cell's
 
 
 @dataclass(frozen=True)
 class Check:
-    """What became of one graded cell. `calls` are those into the learner's process, `attempt` counts from 1."""
+    """What became of one graded cell. `calls` are those into the learner's process, `attempt` counts from 1.
+
+    `behaviour` tells what the answer did where it broke a contract; the bank may know it (`course/diagnosis.py`).
+    """
 
     verdict: str
     seconds: float = 0.0
     calls: int = 0
     attempt: int = 0
     message: str = ""
+    behaviour: str = ""
 
     @classmethod
     def of(cls, cell: NotebookNode) -> Self:
@@ -39,7 +43,8 @@ class Check:
         known = cell.metadata.get(KEY, {})
         messages = [output.evalue for output in cell.get("outputs", []) if output.output_type == "error"]
         numbers = {name: known.get(name, 0) for name in ("seconds", "calls", "attempt")}
-        return cls(verdict(cell), **numbers, message="".join(messages[:1]))
+        message, shown = "".join(messages[:1]), str(known.get("behaviour", ""))
+        return cls(verdict(cell), **numbers, message=message, behaviour=shown)
 
 
 @dataclass(frozen=True)

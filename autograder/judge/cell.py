@@ -20,6 +20,7 @@ from typing import Any
 
 import torch
 
+from autograder.contracts.check import DiffersError
 from autograder.judge.client import MISSING, Client, GoneError, Module
 from autograder.judge.handles import Handle
 from autograder.names import as_python, names
@@ -33,13 +34,17 @@ ALIASES = {"np": "numpy", "plt": "matplotlib.pyplot", "mpl": "matplotlib", "pd":
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of a graded cell. `verdict` is passed, failed, timeout, died or not-run; `bound` are its globals."""
+    """What became of a graded cell. `verdict` is passed, failed, timeout, died or not-run; `bound` are its globals.
+
+    `behaviour` is that of the answer in a contract that it breaks (`autograder.contracts.behaviour`), else empty.
+    """
 
     verdict: str
     outputs: list[dict[str, Any]]
     seconds: float
     calls: int
     bound: dict[str, Any]
+    behaviour: str = ""
 
 
 class _CellTimeoutError(BaseException):
@@ -84,7 +89,22 @@ def run_cell(name: str, source: str, learner: Client, known: dict[str, Any], sec
     verdict, failure = _verdict(error, learner, seconds)
     if failure:
         outputs = [output for output in outputs if output["output_type"] == "stream"] + [failure]
-    return Outcome(verdict, outputs, time.monotonic() - start, learner.calls - calls, namespace)
+    shown = getattr(error, "behaviour", "") if type(error) is DiffersError else ""
+    return Outcome(verdict, outputs, time.monotonic() - start, learner.calls - calls, namespace, shown)
+
+
+def only_contracts(source: str) -> str:
+    """The lines of a graded cell that compare the answer with contracts; empty where it has none."""
+    try:
+        body = ast.parse(as_python(source)).body
+    except (SyntaxError, ValueError):
+        return ""
+    calls = [ast.unparse(node) for node in body if isinstance(node, ast.Expr) and _calls_check(node.value)]
+    return "\n".join(["from autograder.contracts import check", *calls]) if calls else ""
+
+
+def _calls_check(node: ast.expr) -> bool:
+    return isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "check"
 
 
 def _compiled(name: str, source: str) -> tuple[Any, Any]:

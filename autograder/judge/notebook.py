@@ -12,13 +12,14 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from autograder.judge.cell import Outcome, failure, run_cell
+from autograder.judge.cell import Outcome, failure, only_contracts, run_cell
 from autograder.judge.client import Client
 from autograder.judge.hints import Faults
 from autograder.judge.limits import NotebookLimits
 from autograder.names import bound_names, names
 from autograder.wire.outputs import NOTEBOOK, checked
 
+DIAGNOSIS = 2.0  # seconds for what an answer does on the cases of a contract, after all is graded
 REPLAYS = 10  # fresh processes that one notebook may use
 
 
@@ -32,7 +33,7 @@ def run_notebook(
 
     `learners` returns the connection to a fresh process of the learner, and ends the one before; `ending` tells how the
     last one ended, such as "died of SIGSEGV". A graded cell gets in its metadata `autograder`: verdict (passed, failed,
-    timeout, died or not-run), seconds and number of calls.
+    timeout, died or not-run), seconds and number of calls; and `behaviour` where it has failed and has a contract.
     """
     executed = copy.deepcopy(notebook)
     run = _Run(learners, limits or NotebookLimits(), ending)
@@ -40,6 +41,7 @@ def run_notebook(
         for index, cell in enumerate(executed["cells"]):
             if cell["cell_type"] == "code":
                 run.cell(index, cell)
+        run.diagnose(executed["cells"])
     finally:
         run.close()
     return executed
@@ -84,6 +86,7 @@ class _Run:
             outcome = self._graded(index, cell)
             cell["outputs"] = outcome.outputs
             about = {"verdict": outcome.verdict, "seconds": round(outcome.seconds, 3), "calls": outcome.calls}
+            about |= {"behaviour": outcome.behaviour} if outcome.verdict == "failed" else {}
         else:
             cell["outputs"] = self._plain(index, cell["source"])
             about = {"seconds": round(time.monotonic() - start, 3)}
@@ -95,6 +98,19 @@ class _Run:
         if not is_graded(cell):
             self._faults.note(cell.get("id") or f"number {index + 1}", cell)
         cell["metadata"]["autograder"] = about | {"attempt": self._starts}
+
+    def diagnose(self, cells: list[dict[str, Any]]) -> None:
+        """Find out what answers do where a check failed before its contract was asked. It comes last: it costs nobody.
+
+        An answer that ends or blocks its process here loses no more than that.
+        """
+        for index, cell in enumerate(cells):
+            about = cell["metadata"].get("autograder", {}) if is_graded(cell) else {}
+            source = only_contracts(cell["source"]) if about.get("verdict") == "failed" else ""
+            if not source or about["behaviour"] or self._learner is None or self._learner.fault or self._left() <= 0:
+                continue
+            outcome = run_cell(f"diagnosis of {index}", source, self._learner, {}, min(self._left(), DIAGNOSIS))
+            about["behaviour"] = outcome.behaviour
 
     def _graded(self, index: int, cell: dict[str, Any]) -> Outcome:
         name = cell["metadata"]["nbgrader"].get("grade_id", f"cell {index}")

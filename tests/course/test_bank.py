@@ -11,13 +11,14 @@ import pytest
 
 from autograder import material
 from autograder.course.bank import Answer, read_answers, read_unit
+from autograder.course.diagnosis import MOST, Behaviours, read_behaviours
 from autograder.course.layout import Course, exercises
 from autograder.errors import CourseError
 from autograder.grading.engine import Engine, Notebook
-from autograder.judge.limits import NotebookLimits
 from autograder.notebooks import read_notebook
+from tests.behaviours import LIMITS, as_notebook, behaviours
 from tests.conftest import every_unit
-from tests.trial import Trial, Verdict, run_all, trial
+from tests.trial import Verdict, run_all, trial
 
 FORM = """# %% right: one way
 def f():
@@ -92,7 +93,7 @@ def some(answers: list[Answer]) -> list[Answer]:
 @pytest.fixture(scope="module")
 def engine() -> Iterator[Engine]:
     """The engine as nbgrader uses it, with a shorter time limit."""
-    with Engine(NotebookLimits(cell=15.0, call=3.0)) as started:
+    with Engine(LIMITS) as started:
         yield started
 
 
@@ -111,16 +112,24 @@ def test_every_answer_gets_what_the_bank_says(
     pytestconfig.stash.setdefault(KILLS, []).append((unit, kill_matrix(verdicts)))
     wrong = [f"{v.answer.exercise}, {v.answer.name}: {v.failed}" for v in verdicts if not v.as_expected]
     assert wrong == []
+    found = behaviours((a, done) for a, done in zip(bank, executed[1:], strict=True) if not a.right)
+    known = read_behaviours(course, unit)
+    assert named(bank, found) >= 0.8, "too many wrong answers do what many others do, or nothing that a contract sees"
+    assert different(found, known) <= 0.02, f"run `python -m tests.behaviours {unit}`"
 
 
-def as_notebook(one: Trial) -> Notebook:
-    """The cells of a trial as a notebook, in which the cells that are asked for are graded."""
-    cells = []
-    for name, source in one.cells:
-        about = {"grade": True, "solution": False, "grade_id": name, "points": 1}
-        metadata = {"nbgrader": about} if name in one.asked else {}
-        cells.append({"cell_type": "code", "id": name, "source": source, "metadata": metadata, "outputs": []})
-    return {"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": cells}
+def named(bank: list[Answer], found: Behaviours) -> float:
+    """The part of the wrong answers of which some lost check tells the mistake, their own name among those told."""
+    wrong = [answer for answer in bank if not answer.right]
+    told = {name for known in found.values() for names in known.values() if len(names) <= MOST for name in names}
+    return sum(answer.name in told for answer in wrong) / len(wrong)
+
+
+def different(found: Behaviours, known: Behaviours) -> float:
+    """The part of what was found that is not known so: a time limit or another processor may change a few."""
+    ours = {(check, digest, *names) for check, seen in found.items() for digest, names in seen.items()}
+    theirs = {(check, digest, *names) for check, seen in known.items() for digest, names in seen.items()}
+    return len(ours ^ theirs) / max(1, len(ours))
 
 
 def failures(executed: Notebook) -> dict[str, str]:

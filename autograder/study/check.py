@@ -1,0 +1,157 @@
+"""Check a learner's own notebook as it will be graded: rebuilt, in the judge, learners' code in the sandbox.
+
+It needs no gradebook. What it says holds nothing of a hidden test but its message.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+from nbformat import from_dict
+from nbformat.notebooknode import NotebookNode
+from nbgrader.utils import determine_grade, is_grade, is_solution
+
+from autograder import material
+from autograder.course.diagnosis import Section, diagnose, read_behaviours, sections
+from autograder.course.layout import Course, exercises
+from autograder.errors import CourseError
+from autograder.grading.engine import Contracts, Notebook
+from autograder.grading.intake import read_submission
+from autograder.grading.rebuild import rebuild
+from autograder.notebooks import read_notebook
+
+OPEN = "not answered yet"
+Execute = Callable[[Notebook, Contracts], Notebook]
+
+
+@dataclass(frozen=True)
+class Lost:
+    """A check that did not give all its points: its message, the known mistake if any, and where to read."""
+
+    name: str
+    message: str
+    mistake: str = ""
+    section: Section | None = None
+
+
+@dataclass(frozen=True)
+class Done:
+    """One exercise: `state` is solved, tried or open (not begun)."""
+
+    number: str
+    title: str
+    points: float
+    most: float
+    lost: list[Lost] = field(default_factory=list)
+
+    @property
+    def state(self) -> str:
+        """Whether all points are there, some work, or none."""
+        if not self.lost:
+            return "solved"
+        return "open" if all(lost.message == OPEN for lost in self.lost) else "tried"
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What became of a notebook: its unit, its exercises, and what was guessed about cells without their names."""
+
+    unit: str
+    exercises: list[Done]
+    guessed: list[str]
+
+    @property
+    def points(self) -> float:
+        """The points of all exercises."""
+        return sum(done.points for done in self.exercises)
+
+    @property
+    def most(self) -> float:
+        """The points that there are."""
+        return sum(done.most for done in self.exercises)
+
+
+def check_notebook(course: Course, path: Path, execute: Execute, unit: str = "") -> Checked:
+    """Check the notebook in a file; its unit is recognised by its cells where none is named.
+
+    `execute` is the engine's. Raises `CourseError` for a file that cannot be read, or is of no unit, or of another.
+    """
+    if not path.exists():
+        raise CourseError("no such file", where=str(path), remedy="name a notebook, or run `make learn` to get one")
+    submitted = read_submission(path)
+    found = recognise(course, submitted)
+    if unit and found and found != unit:
+        raise CourseError(f"this is {found}", where=str(path), remedy=f"make check UNIT={found}")
+    unit = unit or found
+    if not unit:
+        raise CourseError("not a problem set of this course", where=str(path), remedy="name its unit: UNIT=06_descent")
+    source = read_notebook(course.source(unit))
+    rebuilt = rebuild(skeleton(course, unit), submitted)
+    contracts = material.read(course.root, unit)
+    executed = execute(json.loads(json.dumps(rebuilt)), {unit: asdict(contracts)} if contracts.contracts else {})
+    cells = {cell["metadata"]["nbgrader"]["grade_id"]: cell for cell in executed["cells"] if is_grade(from_dict(cell))}
+    known, where = read_behaviours(course, unit), sections(course, unit)
+    done = []
+    for task in exercises(source).values():
+        lost, points = [], 0.0
+        for name in task.checks:
+            cell = from_dict(cells[name])
+            got, most = determine_grade(cell)
+            points += got or 0.0
+            if got != most:
+                mistake = diagnose(known, name, cell.metadata.autograder.get("behaviour", ""))
+                lost.append(Lost(name, message(cell), mistake, where.get(name)))
+        done.append(Done(task.number, task.title, points, float(task.points), lost))
+    return Checked(unit, done, list(rebuilt.metadata["autograder"]["guessed"]))
+
+
+def recognise(course: Course, notebook: NotebookNode) -> str:
+    """Return the unit whose exercises most cells of a notebook belong to, by their names; empty where none do."""
+    names = {
+        name
+        for cell in notebook.cells
+        for name in (cell.metadata.get("submitted", {}).get("grade_id"), cell.metadata.get("submitted", {}).get("id"))
+        if name
+    }
+    found = Counter({unit: len(names & _names(course, unit)) for unit in course.units})
+    unit, number = found.most_common(1)[0]
+    return unit if number else ""
+
+
+def _names(course: Course, unit: str) -> set[str]:
+    """The names of the exercises and checks of a unit."""
+    tasks = exercises(read_notebook(course.source(unit)))
+    return {name for task in tasks.values() for name in (task.id, *task.checks)}
+
+
+def skeleton(course: Course, unit: str) -> NotebookNode:
+    """The authored notebook with the stubs of the released one in place of solutions."""
+    made = read_notebook(course.source(unit))
+    stubs = {cell.id: cell.source for cell in read_notebook(course.release(unit)).cells}
+    for cell in made.cells:
+        if is_solution(cell):
+            cell.source = stubs[cell.id]
+    return made
+
+
+def message(cell: NotebookNode) -> str:
+    """What a learner reads of a check that did not pass: the message, or the kind of an error and its text."""
+    for output in cell.get("outputs", []):
+        if output.output_type == "error":
+            if output.ename == "NotImplementedError":
+                return OPEN
+            plain = output.ename in ("AssertionError", "DeadKernelError", "TimeoutError")
+            text = str(output.evalue) if plain else f"{output.ename}: {output.evalue}"
+            return text or output.ename
+    return "partial credit"
+
+
+def as_data(checked: Checked) -> dict[str, Any]:
+    """The numbers of a check, to remember."""
+    states = {done.number: done.state for done in checked.exercises}
+    return {"points": checked.points, "most": checked.most, "exercises": states}

@@ -1,0 +1,97 @@
+"""Show what a check has found: as text for a terminal, as HTML for a notebook. All that learners wrote is escaped."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from html import escape
+from itertools import groupby
+from typing import Any
+
+from autograder.course.layout import Course
+from autograder.grading.report import printable
+from autograder.notebooks import read_notebook
+from autograder.study.check import Checked, Done, Lost
+from autograder.study.copies import notes, typed, working_copy
+
+MARKS = {"solved": "✓", "tried": "✗", "open": "·"}
+WORDS = {"solved": "solved", "tried": "not yet right", "open": "not begun"}
+MESSAGE = 1_500  # characters of a message that are shown
+
+
+def as_text(checked: Checked, title: str) -> Iterator[str]:
+    """Yield the lines for a terminal."""
+    yield f"{title}: {checked.points:g} of {checked.most:g} points"
+    for done in checked.exercises:
+        words = "" if done.state == "solved" else f" ({WORDS[done.state]})"
+        yield f"{MARKS[done.state]} {done.number} {done.title}: {done.points:g} of {done.most:g}{words}"
+        for names, lost in reasons(done):
+            yield f"    {', '.join(names)}"
+            yield from (f"      {printable(line)}" for line in lost.message[:MESSAGE].splitlines())
+            if lost.mistake:
+                yield f"      known mistake: {lost.mistake}"
+            if lost.section:
+                yield f"      read: {lost.section.title} — {lost.section.url}"
+    for guess in checked.guessed:
+        yield f"note: {printable(guess)}"
+
+
+def reasons(done: Done) -> Iterator[tuple[list[str], Lost]]:
+    """Group the lost checks of an exercise by their message; one that is not begun has nothing to say.
+
+    A mistake and a section are told once.
+    """
+    if done.state == "open":
+        return
+    told: set[object] = {""}
+    for _, group in groupby(done.lost, lambda lost: lost.message):
+        run = list(group)
+        lost = run[0]
+        new = replace(
+            lost,
+            mistake="" if lost.mistake in told else lost.mistake,
+            section=None if lost.section in told else lost.section,
+        )
+        told |= {lost.mistake, lost.section}
+        yield [one.name.partition("-")[2].replace("-", " ") for one in run], new
+
+
+def as_html(checked: Checked, title: str) -> str:
+    """Return the same as HTML, to be read in light and dark."""
+    rows = []
+    for done in checked.exercises:
+        words = "" if done.state == "solved" else f" <i>{WORDS[done.state]}</i>"
+        head = f"{MARKS[done.state]} <b>{done.number}</b> {escape(done.title)}: {done.points:g} of {done.most:g}{words}"
+        rows.append(f"<p style='margin:.5em 0 0'>{head}</p>")
+        for names, lost in reasons(done):
+            text = f"{', '.join(names)}\n{printable(lost.message[:MESSAGE])}"
+            if lost.mistake:
+                text += f"\nknown mistake: {lost.mistake}"
+            rows.append(f"<pre style='margin:.2em 0 .2em 1.5em;white-space:pre-wrap'>{escape(text)}</pre>")
+            if lost.section:
+                link = f"<a href='{escape(lost.section.url)}' target='_blank'>{escape(lost.section.title)}</a>"
+                rows.append(f"<p style='margin:0 0 0 1.5em'>read: {link}</p>")
+    rows += [f"<p>note: {escape(printable(guess))}</p>" for guess in checked.guessed]
+    return f"<div><p><b>{escape(title)}: {checked.points:g} of {checked.most:g} points</b></p>{''.join(rows)}</div>"
+
+
+def title(course: Course, unit: str) -> str:
+    """The title of a unit, such as `6 · Descend by hand`."""
+    for cell in read_notebook(course.lesson(unit)).cells[:2]:
+        for line in cell.source.splitlines():
+            if line.startswith("# "):
+                return str(line.removeprefix("# "))
+    return unit
+
+
+def rows(course: Course) -> list[dict[str, Any]]:
+    """One row for each unit: its title, and how far its working copy is."""
+    known, found = notes(course), []
+    for unit in course.units:
+        copy = working_copy(course, unit)
+        state = "begun" if copy.exists() and typed(copy) else "not begun"
+        last = known.get(unit) if isinstance(known.get(unit), dict) else None
+        if last and state == "begun":
+            state = f"{last.get('points', 0):g} of {last.get('most', 0):g} points, checked {last.get('when', '')}"
+        found.append({"unit": unit, "title": title(course, unit), "state": state})
+    return found
