@@ -7,6 +7,7 @@ from pathlib import Path
 from nbgrader.converters import Autograde, GenerateAssignment, GenerateFeedback
 from nbgrader.preprocessors import CheckCellMetadata, SaveAutoGrades
 
+from autograder.course.feedback import CourseFeedback
 from autograder.course.kept import Seal
 from autograder.course.release import PointBadges, TagUnsolved
 from autograder.grading.execute import ExecuteInJudge
@@ -60,4 +61,5 @@ c.ExecuteInJudge.sandbox = True
 c.ExportApp.plugin_class = CsvExport
 
 # Feedback: the learner reads the message of a failed check, not the hidden test.
-c.GenerateFeedback.preprocessors = [Redact, *GenerateFeedback.preprocessors.default()]
+c.GenerateFeedback.preprocessors = [Redact, *GenerateFeedback.preprocessors.default()[:-1]]
+c.GenerateFeedback.exporter_class = CourseFeedback  # instead of CSS for a page of nbconvert's, the last of the stages

@@ -11,11 +11,12 @@ from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.apps import NbGraderAPI
 from nbgrader.coursedir import CourseDirectory
 
-from autograder.grading import feedback
+from autograder.grading import feedback, page, shown
 from autograder.grading.hashes import hashes, of_data, of_file
 from autograder.grading.prepare import is_current
 from autograder.grading.runs import generate_feedback
 
+MADE_BY = (feedback.__file__, page.__file__, shown.__file__)
 MARK = ".made-from"  # beside the pages of a submission: the hash of what they show
 
 
@@ -54,7 +55,8 @@ def _shown(
     gradebook: Gradebook, course: CourseDirectory, unit: str, learners: Iterable[str]
 ) -> Iterator[tuple[str, str]]:
     """The hash of what the pages of each graded submission should show, and how."""
-    how = {"redact": of_file(Path(feedback.__file__)), **{name: version(name) for name in ("nbgrader", "nbconvert")}}
+    how = {path.name: of_file(path) for path in (*map(Path, MADE_BY), *page.TEMPLATES.iterdir())}
+    how |= {name: version(name) for name in ("nbgrader", "nbconvert")}
     for learner in learners:
         folder = Path(course.format_path(course.autograded_directory, learner, unit))
         try:

@@ -1,0 +1,179 @@
+"""The feedback page: what was reached, why points are missing, what to do next; then the notebook.
+
+One file of HTML, without a script and without a request to anywhere: it can be mailed, put into an LMS, printed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, select_autoescape
+from nbconvert.exporters import Exporter
+from nbformat.notebooknode import NotebookNode
+from nbgrader.utils import is_grade, is_solution, is_task
+
+from autograder.grading.feedback import ANSI
+from autograder.grading.record import KEY, verdict
+from autograder.grading.shown import cells
+from autograder.notebooks import exercise_of
+
+TEMPLATES = Path(__file__).with_name("templates")
+MESSAGE = 4_000  # characters of a message that are shown
+
+
+@dataclass(frozen=True)
+class Advice:
+    """What helps after a lost check: the mistake that the answer makes, if it is known, and what to read."""
+
+    mistake: str = ""
+    title: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class Loss:
+    """Why points are missing: the checks that say so, the lines of the message, and what helps."""
+
+    checks: list[str]
+    points: float
+    first: str
+    rest: list[str]
+    advice: Advice
+
+
+@dataclass
+class Exercise:
+    """One line of the overview; `state` is passed, failed, open (not answered), ungraded or waiting (for a person)."""
+
+    anchor: str
+    title: str
+    points: float = 0.0
+    most: float = 0.0
+    state: str = "passed"
+    losses: list[Loss] = field(default_factory=list)
+    comments: list[str] = field(default_factory=list)
+
+
+class FeedbackPage(Exporter):
+    """Make the page of a graded notebook; `advice` is for a course that has some."""
+
+    file_extension = ".html"
+    output_mimetype = "text/html"
+
+    def advice(self, unit: str, check: str, behaviour: str) -> Advice:  # noqa: ARG002
+        """Return what helps after a lost check of a unit: nothing, where the course knows nothing."""
+        return Advice()
+
+    def from_notebook_node(  # type: ignore[override]  # nbconvert's own exporters return a text, too
+        self, nb: NotebookNode, resources: Any = None, **kwargs: Any
+    ) -> tuple[str, dict[str, Any]]:
+        """Return the page of a notebook that has its grades."""
+        notebook, resources = super().from_notebook_node(nb, resources, **kwargs)
+        about, record = resources["nbgrader"], notebook.metadata.get(KEY, {})
+        exercises = list(self._exercises(notebook, about["assignment"]))
+        environment = Environment(loader=FileSystemLoader(TEMPLATES), autoescape=select_autoescape(["j2"]))
+        page = environment.get_template("feedback.html.j2").render(
+            title=_title(notebook) or about["notebook"],
+            learner=about["student"],
+            unit=about["assignment"],
+            date=date.today().isoformat(),
+            score=about.get("score", 0.0),
+            most=about.get("max_score", 0.0),
+            late=about.get("late_submission_penalty"),
+            open=record.get("open", ""),
+            unreadable=record.get("unreadable", ""),
+            exercises=exercises,
+            marks={"passed": "✓", "failed": "✗", "open": "○", "ungraded": "–", "waiting": "…"},
+            words=WORDS,
+            cells=[] if record.get("unreadable") else list(cells(notebook)),
+        )
+        return page, resources
+
+    def _exercises(self, notebook: NotebookNode, unit: str) -> Iterator[Exercise]:
+        """Sum up what was reached, exercise by exercise, in their order."""
+        found: dict[str, Exercise] = {}
+        heading, lost = "", dict[str, list[NotebookNode]]()
+        for cell in notebook.cells:
+            if cell.cell_type == "markdown" and (heads := re.findall(r"^#{2,4} (.+)$", cell.source, re.MULTILINE)):
+                heading = heads[-1]
+            name = cell.metadata.get("nbgrader", {}).get("grade_id", "")
+            if not (is_grade(cell) or is_solution(cell) or is_task(cell)):
+                continue
+            key = exercise_of(name)
+            one = found.setdefault(key, Exercise(f"cell-{cell.get('id', name)}", heading or name))
+            if comment := cell.metadata.nbgrader.get("comment"):
+                one.comments.append(str(comment))
+            if is_grade(cell) or is_task(cell):
+                score, most = cell.metadata.nbgrader.get("score"), cell.metadata.nbgrader.get("points") or 0.0
+                one.points += score or 0.0
+                one.most += most
+                if (score or 0.0) < most:
+                    lost.setdefault(key, []).append(cell)
+        for key, one in found.items():
+            if one.most:
+                one.losses = self._losses(lost.get(key, []), unit)
+                one.state = _state(lost.get(key, []))
+                yield one
+
+    def _losses(self, cells: list[NotebookNode], unit: str) -> list[Loss]:
+        """The reasons, each once, with what helps told once."""
+        merged: dict[str, list[NotebookNode]] = {}
+        for cell in cells:
+            merged.setdefault(_message(cell), []).append(cell)
+        losses, told = [], set[str]()
+        for message, group in merged.items():
+            name = group[0].metadata.nbgrader.grade_id
+            advice = self.advice(unit, name, str(group[0].metadata.get(KEY, {}).get("behaviour", "")))
+            shown = Advice(
+                "" if advice.mistake in told else advice.mistake, advice.title, "" if advice.url in told else advice.url
+            )
+            told |= {advice.mistake, advice.url}
+            first, *rest = message[:MESSAGE].splitlines() or [""]
+            checks = [cell.metadata.nbgrader.grade_id.partition("-")[2].replace("-", " ") for cell in group]
+            points = sum(cell.metadata.nbgrader.points - (cell.metadata.nbgrader.get("score") or 0) for cell in group)
+            losses.append(Loss([check for check in checks if check], points, first, rest, shown))
+        return losses
+
+
+WORDS = {
+    "passed": "all points",
+    "failed": "points missing",
+    "open": "not answered",
+    "ungraded": "not graded",
+    "waiting": "waits for your teacher",
+}
+
+
+def _state(lost: list[NotebookNode]) -> str:
+    if not lost:
+        return "passed"
+    if any(verdict(cell) == "open" for cell in lost):
+        return "ungraded"
+    if all(cell.cell_type != "code" or is_solution(cell) for cell in lost):
+        return "waiting" if all(cell.metadata.nbgrader.get("score") in (None, 0.0) for cell in lost) else "failed"
+    return "open" if all(_message(cell) == WORDS["open"] for cell in lost) else "failed"
+
+
+def _message(cell: NotebookNode) -> str:
+    """What a learner reads of a lost check."""
+    for output in cell.get("outputs", []):
+        if output.output_type == "error":
+            if output.ename == "NotImplementedError":
+                return WORDS["open"]
+            text = ANSI.sub("", str(output.evalue))
+            plain = output.ename in ("AssertionError", "DeadKernelError", "TimeoutError", "NotGraded")
+            return text if plain and text else f"{output.ename}: {text}"
+    return "some points are missing"
+
+
+def _title(notebook: NotebookNode) -> str:
+    """The first heading of a notebook."""
+    for cell in notebook.cells:
+        if cell.cell_type == "markdown" and (found := re.search(r"^# (.+)$", cell.source, re.MULTILINE)):
+            return str(found[1])
+    return ""
