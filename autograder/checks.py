@@ -52,19 +52,33 @@ def observe(function: Callable[..., Any], *args: Any, **kwargs: Any) -> Observat
     """Call `function(*args, **kwargs)` and report what happened inside.
 
     `backward_calls` counts walks through a graph: `Tensor.backward`, `torch.autograd.backward` and
-    `torch.autograd.grad`, one each. `saved_bytes` is the size of all tensors that autograd kept for `backward()`; one
-    that was kept twice counts twice. `calls` has the positional arguments of every call of a function among `args`, in
-    order. Raises whatever `function` raises.
+    `torch.autograd.grad`, one each. `calls` has the positional arguments of every call of a function among `args`, in
+    order. It is in no answer's way: `torch.func`, checkpoints and hooks of its own work inside. Raises whatever
+    `function` raises.
     """
     seen = Observation()
+    watched = [_recording(value, seen.calls) if isinstance(value, FunctionType) else value for value in args]
+    with _counting(seen):
+        seen.result = function(*watched, **kwargs)
+    return seen
+
+
+@_where_it_lives
+def observe_bytes(function: Callable[..., Any], *args: Any, **kwargs: Any) -> Observation:
+    """Call and report as `observe`, and count in `saved_bytes` what autograd kept for `backward()`, in bytes.
+
+    A tensor that was kept twice counts twice. `torch.func` refuses to work while this counts.
+    """
+    kept = 0
 
     def keep(tensor: torch.Tensor) -> torch.Tensor:
-        seen.saved_bytes += tensor.nelement() * tensor.element_size()
+        nonlocal kept
+        kept += tensor.nelement() * tensor.element_size()
         return tensor
 
-    watched = [_recording(value, seen.calls) if isinstance(value, FunctionType) else value for value in args]
-    with _counting(seen), torch.autograd.graph.saved_tensors_hooks(keep, lambda tensor: tensor):
-        seen.result = function(*watched, **kwargs)
+    with torch.autograd.graph.saved_tensors_hooks(keep, lambda tensor: tensor):
+        seen: Observation = observe(function, *args, **kwargs)
+    seen.saved_bytes = kept
     return seen
 
 

@@ -12,7 +12,7 @@ import matplotlib.pyplot as plt
 import pytest
 import torch
 
-from autograder.checks import figure_data, graph, observe
+from autograder.checks import figure_data, graph, observe, observe_bytes
 
 
 def descend(w0: float, steps: int) -> float:
@@ -83,7 +83,17 @@ def test_a_line_shows_values_within_tolerance_only() -> None:
 @pytest.mark.parametrize(("function", "expected"), [(torch.exp, 4000), (lambda a: a * a, 8000), (lambda a: a + 1, 0)])
 def test_observe_measures_what_autograd_keeps(function: Callable[[torch.Tensor], torch.Tensor], expected: int) -> None:
     leaf = torch.ones(1000, requires_grad=True)
-    assert observe(function, leaf).saved_bytes == expected
+    seen = observe_bytes(function, leaf)
+    assert seen.saved_bytes == expected
+    assert observe(function, leaf).saved_bytes == 0
+
+
+def test_observe_is_not_in_the_way_of_functional_gradients() -> None:
+    def per_row(x: torch.Tensor) -> torch.Tensor:
+        rows: torch.Tensor = torch.func.vmap(torch.func.grad(lambda row: (row**2).sum()))(x)
+        return rows
+
+    assert observe(per_row, torch.ones(2, 3)).result.tolist() == [[2.0] * 3] * 2
 
 
 def test_graphs_are_equal_exactly_if_their_structure_is() -> None:

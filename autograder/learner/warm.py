@@ -12,4 +12,5 @@ import torchviz
 __all__ = ["matplotlib", "torch", "torchviz"]
 
 torch.set_num_threads(1)
+torch.ones(1).half()  # asks once what the processor can do; behind the walls it could not
 torch.optim.SGD([torch.zeros(1, requires_grad=True)])  # the first optimizer of a process imports for some seconds

@@ -60,6 +60,25 @@ def test_a_right_answer_passes_and_a_wrong_one_fails(engine: Engine) -> None:
     )
 
 
+def test_half_precision_works_on_both_sides_of_the_walls(engine: Engine) -> None:
+    check = "import torch\nx = f(torch.ones(3))\nassert (x @ torch.ones(3).half()).item() == 3"
+    assert verdicts(engine.execute(notebook("def f(x):\n    return (x * x).half()", check))) == ["passed"]
+
+
+def test_what_a_wrong_answer_does_is_told_though_a_visible_check_fails_first(engine: Engine) -> None:
+    contract = "from autograder.contracts import Contract, case\ncontract = Contract([case(2.0), case(3.0)])\n"
+    contracts = {"u": {"contracts": {"ex1": contract}, "cells": [("ex1", "def f(w):\n    return w**2")]}}
+    check = "from autograder.contracts import check\n\ncheck('u/ex1', f, 'value')"
+    told = []
+    for answer in ("return w**3", "return w * w * w", "return w", "return w**2"):
+        executed = engine.execute(notebook(f"def f(w):\n    {answer}", f"assert f(2) == 4\n{check}", check), contracts)
+        told.append([c["metadata"]["autograder"].get("behaviour") for c in executed["cells"][2:]])
+    cubed, also, same, right = told
+    assert right == [None, None]
+    assert cubed == also
+    assert cubed[0] == cubed[1] != same[0]
+
+
 def test_learners_share_nothing_and_cannot_reach_the_judge(engine: Engine) -> None:
     spoil = "import builtins, torch\nbuiltins.mark = 1\ntorch.allclose = lambda *a: True\ndef f(w):\n    return 0"
     look = "import builtins\nassert not hasattr(builtins, 'mark')"

@@ -167,8 +167,8 @@ CELLS = {
     "assert out.getvalue() == 'said\\n'",
     "warning": "import warnings\nwith warnings.catch_warnings(record=True) as seen:\n    warnings.simplefilter('always')\n"
     "    warn()\nassert [str(w.message) for w in seen] == ['careful']",
-    "observe": "from autograder.checks import observe, graph, figure_data\nw = torch.ones(2, requires_grad=True)\n"
-    "seen = observe(step, w, lr=0.5)\nassert seen.backward_calls == 1 and seen.result is w and seen.saved_bytes > 0\n"
+    "observe": "from autograder.checks import figure_data, graph, observe, observe_bytes\nw = torch.ones(2, requires_grad=True)\n"
+    "seen = observe_bytes(step, w, lr=0.5)\nassert seen.backward_calls == 1 and seen.result is w and seen.saved_bytes > 0\n"
     "seen = observe(apply, lambda x: x + 1, 5)\nassert seen.calls == [(5,)] and seen.result == 6\n"
     "assert [name for name, _ in graph(f1(w))][:2] == ['SumBackward0', 'PowBackward0']\n"
     "assert figure_data(figure())[0].lines[0].shows([1.0, 2.0])",
