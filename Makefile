@@ -8,6 +8,12 @@ PYTHON ?= python3
 PORT ?= 8888
 UNIT ?=
 FILE ?=
+FROM ?=
+ROSTER ?=
+PLATFORM ?=
+DRY ?=
+SHEET ?=
+COLUMN ?=
 ALL ?=
 SIZES ?= 20
 WITH ?= nbgrader torch
@@ -15,7 +21,7 @@ WITH ?= nbgrader torch
 BIN := .venv/bin
 AS_ROOT := $(if $(filter 0,$(shell id -u)),--allow-root)
 
-.PHONY: help setup diffs grade doctor bench mutants lab release lessons format quick unit test oldest newest clean \
+.PHONY: help setup diffs grade collect export feedback doctor bench mutants lab release lessons format quick unit test oldest newest clean \
     browser learn check renew static pytest fast unit-answers unit-nbval nbval nbval-release nbval-lessons
 
 help:  ## List the targets
@@ -40,6 +46,18 @@ diffs:  # git shows notebooks as text, where this is a git checkout
 
 grade: setup  ## Build the release, then grade the submissions, or a sample class where there are none
 	@$(BIN)/autograder grade $(if $(ALL),--all) $(UNIT)
+
+collect: setup  ## Take what a learning platform hands out (UNIT=06_descent FROM=submissions.zip; ROSTER=, PLATFORM=, DRY=1)
+	@test -n "$(UNIT)" -a -n "$(FROM)" || { echo "make: what? Remedy: make collect UNIT=06_descent FROM=submissions.zip" >&2; exit 2; }
+	@$(BIN)/autograder collect $(UNIT) "$(FROM)" $(if $(ROSTER),--roster "$(ROSTER)") $(if $(PLATFORM),--platform $(PLATFORM)) $(if $(DRY),--dry-run)
+
+export: setup  ## Grades of a unit into a copy of the platform's table (UNIT=06_descent SHEET=grades.csv; COLUMN=), or a plain one
+	@test -n "$(UNIT)" || { echo "make: which unit? Remedy: make export UNIT=06_descent SHEET=grades.csv" >&2; exit 2; }
+	@$(BIN)/autograder export $(UNIT) $(if $(SHEET),--sheet "$(SHEET)") $(if $(COLUMN),--column "$(COLUMN)")
+
+feedback: setup  ## Feedback pages of a unit in one archive that the platform takes back (UNIT=06_descent)
+	@test -n "$(UNIT)" || { echo "make: which unit? Remedy: make feedback UNIT=06_descent" >&2; exit 2; }
+	@$(BIN)/autograder feedback-archive $(UNIT)
 
 doctor: setup  ## Try the sandbox in which learners' code runs
 	@$(BIN)/autograder doctor

@@ -52,6 +52,23 @@ def _parser() -> argparse.ArgumentParser:
     command = commands.add_parser("renew", help="put your answers into a newer release")
     command.add_argument("units", nargs=1, metavar="UNIT", help="unit such as 06_descent")
     for name, what in (
+        ("collect", "take an archive or folder of a learning platform into submitted/"),
+        ("export", "fill a platform's table with the grades, or write a plain one"),
+        ("feedback-archive", "pack the feedback pages for the platform"),
+    ):
+        command = commands.add_parser(name, help=what, description=what)
+        command.add_argument("units", nargs=1, metavar="UNIT", help="unit such as 06_descent")
+        if name == "collect":
+            command.add_argument("source", metavar="ARCHIVE", help="what the platform has handed out, or a folder")
+            command.add_argument("--roster", default="", help="the platform's table of the class: real ids and names")
+            command.add_argument("--platform", default="", help="where it is from, if that is not recognised")
+            command.add_argument("--dry-run", action="store_true", help="only say what would become of each file")
+        if name == "export":
+            command.add_argument("--sheet", default="", help="the platform's table, which stays as it is")
+            command.add_argument("--column", default="", help="the column of the unit, if it is not clear")
+        if name != "collect":
+            command.add_argument("--out", default="", help="the file to write")
+    for name, what in (
         ("learn", "make the working copies"),
         ("pictures", "take the README's pictures from the lessons"),
         ("doctor", "try the sandbox"),
@@ -66,6 +83,8 @@ def _run(options: argparse.Namespace, course: Course, console: Console) -> Exit:
             return _doctor(course, console)
         case "check" | "learn" | "renew":
             return _study(options, course, console)
+        case "collect" | "export" | "feedback-archive":
+            return _platform(options, course, console)
         case "pictures":
             console.print(f"docs/pictures/ has {len(write_pictures(course))} pictures")
             return Exit.OK
@@ -98,6 +117,18 @@ def _study(options: argparse.Namespace, course: Course, console: Console) -> Exi
     for line in show.as_text(found, show.title(course, found.unit)):
         console.print(line, markup=False, highlight=False, soft_wrap=True)
     return Exit.OK
+
+
+def _platform(options: argparse.Namespace, course: Course, console: Console) -> Exit:
+    [unit] = course.select(options.units)
+    from autograder.lms import commands
+
+    if options.command == "collect":
+        dry, roster, platform = options.dry_run, options.roster, options.platform
+        return commands.collect(course, unit, Path(options.source), console, roster=roster, platform=platform, dry=dry)
+    if options.command == "export":
+        return commands.export(course, unit, console, sheet=options.sheet, column=options.column, out=options.out)
+    return commands.feedback_archive(course, unit, console, out=options.out)
 
 
 def _doctor(course: Course, console: Console) -> Exit:

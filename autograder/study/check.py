@@ -6,7 +6,6 @@ It needs no gradebook. What it says holds nothing of a hidden test but its messa
 from __future__ import annotations
 
 import json
-from collections import Counter
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -19,6 +18,7 @@ from nbgrader.utils import determine_grade, is_grade, is_solution
 from autograder import material
 from autograder.course.diagnosis import Section, diagnose, read_behaviours, sections
 from autograder.course.layout import Course, exercises
+from autograder.course.recognise import Recogniser
 from autograder.errors import CourseError
 from autograder.grading.engine import Contracts, Notebook
 from autograder.grading.intake import read_submission
@@ -84,7 +84,7 @@ def check_notebook(course: Course, path: Path, execute: Execute, unit: str = "")
     if not path.exists():
         raise CourseError("no such file", where=str(path), remedy="name a notebook, or run `make learn` to get one")
     submitted = read_submission(path)
-    found = recognise(course, submitted)
+    found = Recogniser(course).unit_of(submitted)
     if unit and found and found != unit:
         raise CourseError(f"this is {found}", where=str(path), remedy=f"make check UNIT={found}")
     unit = unit or found
@@ -108,25 +108,6 @@ def check_notebook(course: Course, path: Path, execute: Execute, unit: str = "")
                 lost.append(Lost(name, message(cell), mistake, where.get(name)))
         done.append(Done(task.number, task.title, points, float(task.points), lost))
     return Checked(unit, done, list(rebuilt.metadata["autograder"]["guessed"]))
-
-
-def recognise(course: Course, notebook: NotebookNode) -> str:
-    """Return the unit whose exercises most cells of a notebook belong to, by their names; empty where none do."""
-    names = {
-        name
-        for cell in notebook.cells
-        for name in (cell.metadata.get("submitted", {}).get("grade_id"), cell.metadata.get("submitted", {}).get("id"))
-        if name
-    }
-    found = Counter({unit: len(names & _names(course, unit)) for unit in course.units})
-    unit, number = found.most_common(1)[0]
-    return unit if number else ""
-
-
-def _names(course: Course, unit: str) -> set[str]:
-    """The names of the exercises and checks of a unit."""
-    tasks = exercises(read_notebook(course.source(unit)))
-    return {name for task in tasks.values() for name in (task.id, *task.checks)}
 
 
 def skeleton(course: Course, unit: str) -> NotebookNode:
