@@ -13,6 +13,7 @@ ROSTER ?=
 PLATFORM ?=
 DRY ?=
 SHEET ?=
+NAMES ?=
 COLUMN ?=
 ALL ?=
 SIZES ?= 20
@@ -21,7 +22,7 @@ WITH ?= nbgrader torch
 BIN := .venv/bin
 AS_ROOT := $(if $(filter 0,$(shell id -u)),--allow-root)
 
-.PHONY: help setup diffs grade collect export feedback doctor bench mutants lab release lessons format quick unit test oldest newest clean \
+.PHONY: help setup diffs grade collect export feedback report doctor bench mutants lab release lessons format quick unit test oldest newest clean \
     browser learn check renew static pytest fast unit-answers unit-nbval nbval nbval-release nbval-lessons
 
 help:  ## List the targets
@@ -58,6 +59,9 @@ export: setup  ## Grades of a unit into a copy of the platform's table (UNIT=06_
 feedback: setup  ## Feedback pages of a unit in one archive that the platform takes back (UNIT=06_descent)
 	@test -n "$(UNIT)" || { echo "make: which unit? Remedy: make feedback UNIT=06_descent" >&2; exit 2; }
 	@$(BIN)/autograder feedback-archive $(UNIT)
+
+report: setup  ## A page about the class (UNIT=06_descent; without: all units; NAMES=1 calls learners by name)
+	@$(BIN)/autograder report $(UNIT) $(if $(NAMES),--names)
 
 doctor: setup  ## Try the sandbox in which learners' code runs
 	@$(BIN)/autograder doctor

@@ -55,9 +55,13 @@ def _parser() -> argparse.ArgumentParser:
         ("collect", "take an archive or folder of a learning platform into submitted/"),
         ("export", "fill a platform's table with the grades, or write a plain one"),
         ("feedback-archive", "pack the feedback pages for the platform"),
+        ("report", "write a page about the class: one unit, or without one the course"),
     ):
         command = commands.add_parser(name, help=what, description=what)
-        command.add_argument("units", nargs=1, metavar="UNIT", help="unit such as 06_descent")
+        number = "?" if name == "report" else 1
+        command.add_argument("units", nargs=number, metavar="UNIT", help="unit such as 06_descent")
+        if name == "report":
+            command.add_argument("--names", action="store_true", help="call learners by their names")
         if name == "collect":
             command.add_argument("source", metavar="ARCHIVE", help="what the platform has handed out, or a folder")
             command.add_argument("--roster", default="", help="the platform's table of the class: real ids and names")
@@ -85,6 +89,8 @@ def _run(options: argparse.Namespace, course: Course, console: Console) -> Exit:
             return _study(options, course, console)
         case "collect" | "export" | "feedback-archive":
             return _platform(options, course, console)
+        case "report":
+            return _report(options, course, console)
         case "pictures":
             console.print(f"docs/pictures/ has {len(write_pictures(course))} pictures")
             return Exit.OK
@@ -129,6 +135,23 @@ def _platform(options: argparse.Namespace, course: Course, console: Console) -> 
     if options.command == "export":
         return commands.export(course, unit, console, sheet=options.sheet, column=options.column, out=options.out)
     return commands.feedback_archive(course, unit, console, out=options.out)
+
+
+def _report(options: argparse.Namespace, course: Course, console: Console) -> Exit:
+    unit = course.select([options.units])[0] if options.units else ""
+    from autograder.classroom.report import course_page, unit_page
+    from autograder.course.release import nbgrader_api
+
+    db_url = nbgrader_api().coursedir.db_url
+    made = (
+        unit_page(course, db_url, unit, names=options.names)
+        if unit
+        else course_page(course, db_url, names=options.names)
+    )
+    target = Path(options.out or f"report-{unit or 'course'}.html")
+    target.write_text(made, encoding="utf-8")
+    console.print(f"{target}: open it in a browser", markup=False, highlight=False, soft_wrap=True)
+    return Exit.OK
 
 
 def _doctor(course: Course, console: Console) -> Exit:

@@ -342,19 +342,21 @@ def feedback(tmp_path_factory: pytest.TempPathFactory) -> Path:
         if not write:
             path.write_text(path.read_text(encoding="utf-8")[:5000], encoding="utf-8")
     assert main_in(course, ["grade", UNIT]) == 1  # one is not graded
+    for arguments, name in (([UNIT], "unit"), ([], "course")):
+        assert main_in(course, ["report", *arguments, "--out", f"feedback/{name}.html"]) == 0
     return course.root / "feedback"
 
 
 @pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (390, "dark")])
-@pytest.mark.parametrize("learner", ["ada", "bob"])
-def test_a_feedback_page_is_accessible_and_asks_for_nothing(
-    feedback: Path, browser: Browser, learner: str, width: int, scheme: Literal["light", "dark"]
+@pytest.mark.parametrize("name", [f"ada/{UNIT}/{UNIT}", f"bob/{UNIT}/{UNIT}", "unit", "course"])
+def test_a_page_of_ours_is_accessible_and_asks_for_nothing(
+    feedback: Path, browser: Browser, name: str, width: int, scheme: Literal["light", "dark"]
 ) -> None:
     with browser.new_context(viewport={"width": width, "height": 1000}, color_scheme=scheme) as context:
         page, asked = context.new_page(), list[str]()
         page.on("request", lambda request: asked.append(request.url))
-        page.goto((feedback / learner / UNIT / f"{UNIT}.html").as_uri())
-        page.screenshot(path=SCREENSHOTS / f"feedback-{learner}-{width}-{scheme}.png")
+        page.goto((feedback / f"{name}.html").as_uri())
+        page.screenshot(path=SCREENSHOTS / f"page-{name.partition('/')[0]}-{width}-{scheme}.png")
         assert not [url for url in asked[1:] if not url.startswith("data:")]
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
         found = Axe().run(page).response["violations"]

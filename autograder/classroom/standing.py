@@ -1,0 +1,148 @@
+"""What the gradebook and the records of graded notebooks say of each learner in a unit."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from nbgrader.api import Gradebook, MissingEntry
+from nbgrader.utils import is_solution
+
+from autograder.course.diagnosis import diagnose, read_behaviours
+from autograder.course.layout import Course, Exercise, exercises, solutions
+from autograder.errors import CourseError
+from autograder.grading.prepare import read_record
+from autograder.names import as_python
+from autograder.notebooks import read_notebook
+
+SAMPLE = "sample-"
+SMALL = 30  # nodes of a syntax tree: answers as small as this are alike by nature
+ANSWER = 3_000  # characters of an answer that are shown
+
+
+@dataclass(frozen=True)
+class Mark:
+    """What one learner got in one check: a part of its points from 0 to 1, or None where it is open."""
+
+    part: float | None
+    message: str = ""
+    behaviour: str = ""
+    mistake: str = ""
+
+
+@dataclass(frozen=True)
+class Work:
+    """One learner's work on a unit. `why` says why it is open; `answers` are the texts by exercise."""
+
+    learner: str
+    score: float | None
+    most: float
+    marks: dict[str, Mark] = field(default_factory=dict)
+    answers: dict[str, str] = field(default_factory=dict)
+    why: str = ""
+    seconds: float = 0.0
+    attempts: int = 1
+    sandbox: str = ""
+    guessed: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Unit:
+    """A unit of the course and the work of its class."""
+
+    name: str
+    tasks: dict[str, Exercise]
+    works: list[Work]
+    sample: bool
+
+    @property
+    def checks(self) -> list[str]:
+        """All graded cells, in order."""
+        return [check for task in self.tasks.values() for check in task.checks]
+
+    @property
+    def graded(self) -> list[Work]:
+        """The work that has a score."""
+        return [work for work in self.works if work.score is not None]
+
+
+def read_unit(course: Course, db_url: str, unit: str) -> Unit:
+    """Read the work of a class; the sample class counts where there is no other."""
+    source = read_notebook(course.source(unit))
+    tasks, known = exercises(source), read_behaviours(course, unit)
+    works = []
+    with Gradebook(db_url) as gradebook:
+        for student in gradebook.students:
+            path = course.root / "autograded" / student.id / unit / f"{unit}.ipynb"
+            try:
+                submission = gradebook.find_submission(unit, student.id)
+            except MissingEntry:
+                continue
+            scores = {grade.name: (grade.score, grade.max_score) for n in submission.notebooks for grade in n.grades}
+            work = _work(student.id, path, scores, known)
+            works.append(work)
+    real = [work for work in works if not work.learner.startswith(SAMPLE)]
+    return Unit(unit, tasks, real or works, sample=bool(works) and not real)
+
+
+def _work(learner: str, path: Path, scores: dict[str, tuple[float | None, float]], known: object) -> Work:
+    most = sum(points for _, points in scores.values())
+    record = read_record(path)
+    if record is None or record.open:
+        return Work(learner, None, most, why=record.open if record else "not graded yet")
+    marks = {}
+    for name, check in record.checks.items():
+        score, points = scores.get(name, (None, 0.0))
+        mistake = diagnose(known, name, check.behaviour)  # type: ignore[arg-type]
+        part = None if score is None else score / points if points else 1.0
+        marks[name] = Mark(part, check.message, check.behaviour, mistake)
+    try:
+        cells = read_notebook(path).cells
+    except CourseError:
+        cells = []
+    answers = {
+        c.metadata.nbgrader.grade_id: c.source[:ANSWER] for c in cells if is_solution(c) and c.cell_type == "code"
+    }
+    score = sum(score or 0.0 for score, _ in scores.values())
+    about = (record.seconds, record.attempts, record.sandbox, tuple(record.guessed))
+    return Work(learner, score, most, marks, answers, "", *about)
+
+
+def alike(course: Course, unit: Unit) -> Iterator[tuple[tuple[str, str], list[str]]]:
+    """Yield pairs of learners whose answers are the same program in two exercises or more, and those exercises.
+
+    Names, texts and comments do not count. Answers that are short, or the author's, do not count either: many write
+    those. Equal programs are no proof of anything.
+    """
+    own = {name: _shape(text) for name, text in solutions(read_notebook(course.source(unit.name))).items()}
+    shapes: dict[tuple[str, str], list[str]] = {}
+    for work in unit.works:
+        for name, text in work.answers.items():
+            shape = _shape(text)
+            if shape and shape != own.get(name):
+                shapes.setdefault((name, shape), []).append(work.learner)
+    pairs: dict[tuple[str, str], list[str]] = {}
+    for (name, _), learners in shapes.items():
+        if len(learners) <= 5:  # what more than five write is a habit
+            for place, one in enumerate(learners):
+                for other in learners[place + 1 :]:
+                    pairs.setdefault((one, other), []).append(name)
+    yield from ((pair, names) for pair, names in sorted(pairs.items()) if len(names) >= 2)
+
+
+def _shape(text: str) -> str:
+    """The program without its names and texts; empty where it is short, or no program."""
+    try:
+        tree = ast.parse(as_python(text))
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return ""
+    kinds = []
+    for node in ast.walk(tree):
+        kinds.append(type(node).__name__)
+        if isinstance(node, ast.Constant) and not isinstance(node.value, str):
+            kinds.append(repr(node.value))
+        if isinstance(node, ast.Attribute):
+            kinds.append(node.attr)
+    return " ".join(kinds) if len(kinds) > SMALL else ""
