@@ -37,13 +37,14 @@ class Advice:
 
 @dataclass(frozen=True)
 class Loss:
-    """Why points are missing: the checks that say so, the lines of the message, and what helps."""
+    """Why points are missing: the checks that say so, the message, the learner's own line, and what helps."""
 
     checks: list[str]
     points: float
     first: str
     rest: list[str]
     advice: Advice
+    line: str = ""
 
 
 @dataclass
@@ -133,10 +134,11 @@ class FeedbackPage(Exporter):
                 "" if advice.mistake in told else advice.mistake, advice.title, "" if advice.url in told else advice.url
             )
             told |= {advice.mistake, advice.url}
+            line = str(group[0].metadata.get(KEY, {}).get("own_line", ""))[:200]
             first, *rest = message[:MESSAGE].splitlines() or [""]
             checks = [cell.metadata.nbgrader.grade_id.partition("-")[2].replace("-", " ") for cell in group]
             points = sum(cell.metadata.nbgrader.points - (cell.metadata.nbgrader.get("score") or 0) for cell in group)
-            losses.append(Loss([check for check in checks if check], points, first, rest, shown))
+            losses.append(Loss([check for check in checks if check], points, first, rest, shown, line))
         return losses
 
 

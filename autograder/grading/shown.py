@@ -53,7 +53,9 @@ def _stays(tag: str, name: str, value: str) -> bool:
     """Whether an attribute stays: a picture may only be one that the page itself holds."""
     if tag == "img":
         return name == "alt" or (name == "src" and value.startswith("data:image/"))
-    return (tag, name) in {("a", "href"), ("a", "title"), ("th", "align"), ("td", "align")}
+    if (tag, name) == ("a", "href"):  # what lies beside the notebook does not lie beside the page
+        return value.startswith(("https://", "http://", "mailto:", "#"))
+    return (tag, name) in {("a", "title"), ("th", "align"), ("td", "align")}
 
 
 @dataclass(frozen=True)
