@@ -79,3 +79,24 @@ def generate(decoder, latent):
 def generate(decoder, latent):
     with torch.no_grad():
         return latent * 2 + 1
+
+# %% wrong: records where the latent is not tracked fails="ex1_generate-nothing" says="recording is off while the decoder runs"
+def generate(decoder, latent):
+    """Return decoder(latent), computed without a record."""
+    if not latent.requires_grad:
+        # nothing to record here, the latent is a constant
+        return decoder(latent).detach()
+    with torch.no_grad():
+        return decoder(latent)
+
+# %% right: an exit stack
+import contextlib
+
+
+def generate(decoder, latent):
+    """Return decoder(latent), computed without a record."""
+    modes = {True: torch.enable_grad, False: torch.no_grad}
+    with contextlib.ExitStack() as stack:
+        stack.enter_context(modes[False]())
+        pixels = decoder(latent)
+    return pixels.detach()

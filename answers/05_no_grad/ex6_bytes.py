@@ -185,3 +185,37 @@ def saved_bytes(f, values):
     with torch.autograd.graph.saved_tensors_hooks(pack, lambda tensor: tensor):
         f(values.requires_grad_().clone())
     return sum(sizes)
+
+# %% wrong: counts the whole storage of a part fails="ex6_bytes-counts ex6_bytes-clean" says="what is kept is a part of a larger tensor"
+def saved_bytes(f, values):
+    sizes = []
+
+    def pack(tensor):
+        sizes.append(tensor.untyped_storage().nbytes())
+        return tensor
+
+    leaf = values.clone().requires_grad_()
+    with torch.autograd.graph.saved_tensors_hooks(pack, lambda tensor: tensor):
+        f(leaf)
+    return sum(sizes)
+
+# %% right: a class that counts
+class Tally:
+    def __init__(self):
+        self.bytes = 0
+
+    def pack(self, tensor):
+        self.bytes += tensor.element_size() * tensor.numel()
+        return tensor
+
+    @staticmethod
+    def unpack(tensor):
+        return tensor
+
+
+def saved_bytes(f, values):
+    tally = Tally()
+    leaf = torch.nn.Parameter(values.clone())
+    with torch.autograd.graph.saved_tensors_hooks(tally.pack, tally.unpack):
+        f(leaf)
+    return tally.bytes

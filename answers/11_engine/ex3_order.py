@@ -140,3 +140,22 @@ def users_first(parents, end):
     while levels[-1] and len(levels) < 20:
         levels.append([parent for name in levels[-1] for parent in parents[name]])
     return [name for level in levels for name in level][:40]
+
+# %% wrong: remembers the order by the names fails="ex3_order-valid" says="the same names, other links"
+_known = {}
+
+
+def users_first(parents, end):
+    key = (end, tuple(parents))
+    if key not in _known:
+        done, out, todo = set(), [], [(end, False)]
+        while todo:
+            name, ready = todo.pop()
+            if ready:
+                out.append(name)
+            elif name not in done:
+                done.add(name)
+                todo.append((name, True))
+                todo.extend((p, False) for p in parents[name])
+        _known[key] = out[::-1]
+    return list(_known[key])

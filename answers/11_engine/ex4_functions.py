@@ -218,3 +218,26 @@ def tanh(a):
 
 def relu(a):
     return a, float(a > 0)
+
+# %% wrong: differences for the derivative of tanh fails="ex4_functions-smooth" says="1 - value**2"
+import math
+
+
+def power(a, n):
+    return float(a**n), 0.0 if n == 0 else float(n * a ** (n - 1))
+
+
+def exp(a):
+    y = math.exp(a)
+    return y, y
+
+
+def tanh(a):
+    step = 1e-6
+    return math.tanh(a), (math.tanh(a + step) - math.tanh(a - step)) / (2 * step)
+
+
+def relu(a):
+    if a > 0:
+        return a, 1.0
+    return 0.0, 0.0

@@ -208,3 +208,18 @@ def backward(end):
 def zero_grad(leaves):
     for leaf in leaves:
         leaf.grad = 0.0
+
+# %% wrong: clears the parents of the end only fails="ex5_repair-again" says="leaves add up; all other parts start from 0"
+def backward(end):
+    for parent, _ in end.links:
+        if parent.links:
+            parent.grad = 0.0
+    end.grad = 1.0 if end.links else end.grad + 1.0
+    for part in end.users_first():
+        for parent, slope in part.links:
+            parent.grad += slope * part.grad
+
+
+def zero_grad(leaves):
+    for leaf in leaves:
+        leaf.grad = 0.0

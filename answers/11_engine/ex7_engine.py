@@ -599,3 +599,80 @@ class Engine:
         for value in walk:
             for parent, slope in value.links:
                 parent.grad += slope * value.grad
+
+# %% wrong: power zero at zero raises fails="ex7_engine-figures" says="ZeroDivisionError"
+import math
+
+
+class Engine:
+    """A number with data, grad, + - * / **, exp(), tanh(), relu() and backward()."""
+
+    def __init__(self, data, *links):
+        self.data = float(data)
+        self.grad = 0.0
+        self.links = links
+
+    def __add__(self, other):
+        if isinstance(other, Engine):
+            return Engine(self.data + other.data, (self, 1.0), (other, 1.0))
+        return Engine(self.data + other, (self, 1.0))
+
+    def __mul__(self, other):
+        if isinstance(other, Engine):
+            return Engine(self.data * other.data, (self, other.data), (other, self.data))
+        return Engine(self.data * other, (self, other))
+
+    def __pow__(self, n):
+        return Engine(self.data**n, (self, n * self.data ** (n - 1)))
+
+    __radd__ = __add__
+    __rmul__ = __mul__
+
+    def __neg__(self):
+        return self * -1
+
+    def __sub__(self, other):
+        return self + -other
+
+    def __rsub__(self, other):
+        return -self + other
+
+    def __truediv__(self, other):
+        return self * other**-1
+
+    def __rtruediv__(self, other):
+        return self**-1 * other
+
+    def exp(self):
+        y = math.exp(self.data)
+        return Engine(y, (self, y))
+
+    def tanh(self):
+        y = math.tanh(self.data)
+        return Engine(y, (self, 1 - y**2))
+
+    def relu(self):
+        return Engine(max(self.data, 0.0), (self, 1.0 if self.data > 0 else 0.0))
+
+    def order(self):
+        out, seen = [], set()
+
+        def visit(value):
+            if value not in seen:
+                seen.add(value)
+                for parent, _ in value.links:
+                    visit(parent)
+                out.append(value)
+
+        visit(self)
+        return out[::-1]
+
+    def backward(self):
+        walk = self.order()
+        for value in walk:
+            if value.links:
+                value.grad = 0.0
+        self.grad += 1.0
+        for value in walk:
+            for parent, slope in value.links:
+                parent.grad += slope * value.grad

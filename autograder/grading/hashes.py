@@ -19,8 +19,9 @@ from autograder.material import FOLDER
 
 PACKAGES = ("autograd-course", "nbgrader", "torch")
 PACKAGE = Path(__file__).parents[1]
-APART = ("course/*", "grade.py", "cli.py", "__main__.py")  # parts of `autograder/` that no grade follows from
-PRESENTING = tuple(f"grading/{name}.py" for name in ("export", "feedback", "progress", "report"))
+# Parts of `autograder/` that no grade follows from.
+APART = ("course/*", "study/*", "lms/*", "classroom/*", "grade.py", "cli.py", "__main__.py")
+PRESENTING = tuple(f"grading/{name}.py" for name in ("export", "feedback", "page", "progress", "report", "shown"))
 SPEED = ("ahead", "workers")  # options that have an influence on no result
 
 

@@ -46,9 +46,9 @@ def modes(generate):
         seen.append(torch.is_grad_enabled())
         return z + 1
 
-    for outside in (True, False, True):
+    for outside, tracked in ((True, True), (True, False), (False, True), (True, True)):
         with torch.set_grad_enabled(outside):
-            generate(decoder, torch.ones(2, requires_grad=True))
+            generate(decoder, torch.ones(2, requires_grad=tracked))
             seen.append(torch.is_grad_enabled())
     return seen
 
@@ -63,6 +63,7 @@ def kept(generate):
 
     with torch.autograd.graph.saved_tensors_hooks(pack, lambda tensor: tensor):
         generate(image, torch.tensor([0.5, -1.0], requires_grad=True))
+        generate(weighted, torch.tensor([0.5, -1.0, 0.0, 2.0]))  # tracked weights, and a latent that is not tracked
     return sizes
 
 

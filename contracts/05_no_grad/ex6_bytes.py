@@ -40,6 +40,12 @@ def picked(a):
     return a.flatten()[torch.tensor([0, 2, 2])]
 
 
+def part(a):
+    """What is kept is a part of a larger tensor."""
+    some = a[1:3]
+    return some * some
+
+
 def widened(a):
     """Float64 inside."""
     return a.double().exp().float()
@@ -96,6 +102,7 @@ contract = Contract(
         case(weighted, x(4, 6), tag="counts"),
         case(shift, x(10), tag="counts"),
         case(picked, x(5), tag="counts", note="what is kept are whole numbers"),
+        case(part, x(20), tag="counts", note="what is kept is a part of a larger tensor"),
         case(widened, x(9), tag="counts", note="float64 inside"),
         case(largest, x(4, 3), tag="counts"),
         case(two_sigmoids, x(8, dtype=torch.float64), tag="counts"),

@@ -58,6 +58,8 @@ contract = Contract(
         case(LATE, "L", tag="valid"),
         *(case(random_graph(seed, 14), "v13", tag="valid") for seed in range(12)),
         *(case(random_graph(seed, 30), "v29", tag="valid") for seed in range(12, 18)),
+        case({"x": [], "a": ["b"], "b": ["x"], "L": ["a", "b"]}, "L", tag="valid"),
+        case({"x": [], "a": ["x"], "b": ["a"], "L": ["a", "b"]}, "L", tag="valid", note="the same names, other links"),
         case(TWICE, "L", tag="once"),
         case(TWICE, "b", tag="once"),
         case(TWICE, "x", tag="once", note="a leaf is the end"),

@@ -73,6 +73,18 @@ def again(backward, zero_grad):
     return found
 
 
+def deep_again(backward, zero_grad):
+    """A longer way is asked twice."""
+    x, found = Part(1.5), []
+    y = x * x
+    z = y * x + y
+    end = z * z
+    for _ in range(2):
+        backward(end)
+        found.append(look(x, y, z, end))
+    return found
+
+
 def two_ends(backward, zero_grad):
     """Two ends that share a part, asked in turn."""
     x, w, found = Part(2.0), Part(5.0), []
@@ -119,5 +131,5 @@ def about(hint, *programs):
 
 
 meet = about("gradients add up where ways meet: +=, from 1 at the end", once, doubled, equal_numbers)
-asked_again = about("leaves add up; all other parts start from 0 in each walk", again, two_ends, middle_asked)
+asked_again = about("leaves add up; all other parts start from 0 in each walk", again, deep_again, two_ends, middle_asked)
 zero = about("leaf.grad = 0.0 for each leaf of the list, and nothing else", cleared)
