@@ -37,7 +37,9 @@ def about(name, cases, hint):
 PLACES = (0.5, -2.5, -0.3, 0.7, 2.0, 0.0, 1e-3)
 exponential = about("exp", [case(a) for a in (*PLACES, 30.0, -300.0, 300.0)], "exp is its own derivative")
 hyperbolic = about(
-    "tanh", [case(a) for a in (*PLACES, 1000.0, -1000.0, 400.0, 5.0, -4.0)], "1 - value**2, with the value tanh(a), not a itself"
+    "tanh",
+    [case(a) for a in (*PLACES, 1000.0, -1000.0, 400.0, 5.0, -4.0)],
+    "1 - value**2, with the value tanh(a), not a itself",
 )
 powers = about(
     "power",

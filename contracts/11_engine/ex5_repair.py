@@ -131,5 +131,7 @@ def about(hint, *programs):
 
 
 meet = about("gradients add up where ways meet: +=, from 1 at the end", once, doubled, equal_numbers)
-asked_again = about("leaves add up; all other parts start from 0 in each walk", again, deep_again, two_ends, middle_asked)
+asked_again = about(
+    "leaves add up; all other parts start from 0 in each walk", again, deep_again, two_ends, middle_asked
+)
 zero = about("leaf.grad = 0.0 for each leaf of the list, and nothing else", cleared)
