@@ -199,7 +199,7 @@ def saved_bytes(f, values):
         f(leaf)
     return sum(sizes)
 
-# %% right: a class that counts
+# %% right: a class that tallies
 class Tally:
     def __init__(self):
         self.bytes = 0
