@@ -100,3 +100,12 @@ def generate(decoder, latent):
         stack.enter_context(modes[False]())
         pixels = decoder(latent)
     return pixels.detach()
+
+# %% wrong: leaves recording off after an error fails="ex1_generate-nothing" says="recording is off while the decoder runs"
+def generate(decoder, latent):
+    """Return decoder(latent), computed without a record."""
+    before = torch.is_grad_enabled()
+    torch.set_grad_enabled(False)
+    pixels = decoder(latent)
+    torch.set_grad_enabled(before)
+    return pixels

@@ -53,6 +53,23 @@ def modes(generate):
     return seen
 
 
+def after_an_error(generate):
+    """Recording after a decoder that raises, called with recording on and off."""
+
+    def broken(z):
+        raise ValueError("no pixels")
+
+    seen = []
+    for outside in (True, False):
+        with torch.set_grad_enabled(outside):
+            try:
+                generate(broken, torch.ones(2))
+            except ValueError as error:
+                seen.append(str(error))
+            seen.append(torch.is_grad_enabled())
+    return seen
+
+
 def kept(generate):
     """Bytes that autograd keeps."""
     sizes = []
@@ -88,4 +105,4 @@ pixels = Contract(
     calls="count",
     hints=HINTS,
 )
-nothing = Contract([program(modes), program(kept)], hints=HINTS)
+nothing = Contract([program(modes), program(after_an_error), program(kept)], hints=HINTS)
