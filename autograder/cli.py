@@ -120,7 +120,7 @@ def _study(options: argparse.Namespace, course: Course, console: Console) -> Exi
     unit = "" if named.endswith(".ipynb") else course.select([named])[0]
     path = copies.working_copy(course, unit) if unit else Path(named)
     found = start.checked(course, path, unit, unwalled=options.unwalled)
-    for line in show.as_text(found, show.title(course, found.unit)):
+    for line in show.as_text(found, course.title(found.unit)):
         console.print(line, markup=False, highlight=False, soft_wrap=True)
     return Exit.OK
 

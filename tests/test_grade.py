@@ -123,6 +123,12 @@ def test_only_what_has_changed_is_made_again_whatever_its_time(
     assert "0.75 of 22" in pages["sample-untouched"].read_text(encoding="utf-8")
     assert "well done" in pages["sample-perfect"].read_text(encoding="utf-8")
 
+    renamed = root / "answers" / unit / "behaviours.json"
+    renamed.write_text(renamed.read_text(encoding="utf-8").replace("never clears the gradient", "leaves it there"))
+    assert main(["grade"]) == Exit.OK
+    told = pages["sample-ex2-never-clears-the-gradient"].read_text(encoding="utf-8")
+    assert "leaves it there" in told, "what the bank knows has changed, and the page has not"
+
 
 @pytest.mark.slow
 def test_what_was_typed_into_the_release_is_kept_and_said(

@@ -18,7 +18,7 @@ from autograder.course.layout import Course
 from autograder.errors import CourseError
 from autograder.grading.hashes import of_data
 from autograder.grading.report import printable
-from autograder.notebooks import exercise_of, read_notebook
+from autograder.notebooks import exercise_of
 
 TEMPLATES = Path(__file__).with_name("templates")
 EXAMPLES = 2  # answers that are shown of each mistake
@@ -29,11 +29,9 @@ FEW = 5  # learners: with fewer, a correlation says nothing
 class Item:
     """How a check did: the part of the class that passed, and how well it tells strong from weak."""
 
-    check: str
     title: str
     passed: float
     discrimination: float | None
-    open: int
 
 
 @dataclass(frozen=True)
@@ -57,7 +55,7 @@ def unit_page(course: Course, db_url: str, unit: str, *, names: bool = False) ->
     scores = [work.score or 0.0 for work in graded]
     return _render(
         "unit.html.j2",
-        title=_title(course, unit),
+        title=course.title(unit),
         unit=found,
         who=who,
         graded=graded,
@@ -86,9 +84,8 @@ def course_page(course: Course, db_url: str, *, names: bool = False) -> str:
     for unit in units:
         for work in unit.works:
             rows[work.learner][unit.name] = work
-    return _render(
-        "course.html.j2", units=units, who=who, rows=rows, titles={u.name: _title(course, u.name) for u in units}
-    )
+    titles = {unit.name: course.title(unit.name) for unit in units}
+    return _render("course.html.j2", units=units, who=who, rows=rows, titles=titles)
 
 
 def _render(template: str, **values: Any) -> str:
@@ -103,14 +100,6 @@ def _shown(works: list[Work], *, names: bool) -> dict[str, str]:
     """What learners are called: by number, in an order that tells nothing, unless names are asked for."""
     learners = sorted({work.learner for work in works}, key=str if names else lambda one: of_data({"learner": one}))
     return {learner: learner if names else f"learner {place}" for place, learner in enumerate(learners, start=1)}
-
-
-def _title(course: Course, unit: str) -> str:
-    for cell in read_notebook(course.lesson(unit)).cells[:2]:
-        for line in cell.source.splitlines():
-            if line.startswith("# "):
-                return str(line.removeprefix("# "))
-    return unit
 
 
 def _label(unit: Unit, check: str) -> str:
@@ -133,8 +122,7 @@ def _item(unit: Unit, graded: list[Work], check: str) -> Item:
         if (mark := work.marks.get(check)) and mark.part is not None
     ]
     passed = statistics.fmean(part for part, _ in pairs) if pairs else 0.0
-    begun = sum("NotImplementedError" in (w.marks[check].message or "") for w in graded if check in w.marks)
-    return Item(check, _label(unit, check), passed, discrimination(pairs), begun)
+    return Item(_label(unit, check), passed, discrimination(pairs))
 
 
 def discrimination(pairs: list[tuple[float, float]]) -> float | None:

@@ -10,14 +10,14 @@ from pathlib import Path
 from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.utils import is_solution
 
-from autograder.course.diagnosis import diagnose, read_behaviours
+from autograder.course.diagnosis import Behaviours, diagnose, read_behaviours
 from autograder.course.layout import Course, Exercise, exercises, solutions
+from autograder.course.sample import PREFIX
 from autograder.errors import CourseError
 from autograder.grading.prepare import read_record
 from autograder.names import as_python
 from autograder.notebooks import read_notebook
 
-SAMPLE = "sample-"
 SMALL = 30  # nodes of a syntax tree: answers as small as this are alike by nature
 ANSWER = 3_000  # characters of an answer that are shown
 
@@ -81,13 +81,12 @@ def read_unit(course: Course, db_url: str, unit: str) -> Unit:
             except MissingEntry:
                 continue
             scores = {grade.name: (grade.score, grade.max_score) for n in submission.notebooks for grade in n.grades}
-            work = _work(student.id, path, scores, known)
-            works.append(work)
-    real = [work for work in works if not work.learner.startswith(SAMPLE)]
+            works.append(_work(student.id, path, scores, known))
+    real = [work for work in works if not work.learner.startswith(PREFIX)]
     return Unit(unit, tasks, real or works, sample=bool(works) and not real)
 
 
-def _work(learner: str, path: Path, scores: dict[str, tuple[float | None, float]], known: object) -> Work:
+def _work(learner: str, path: Path, scores: dict[str, tuple[float | None, float]], known: Behaviours) -> Work:
     most = sum(points for _, points in scores.values())
     record = read_record(path)
     if record is None or record.open:
@@ -95,7 +94,7 @@ def _work(learner: str, path: Path, scores: dict[str, tuple[float | None, float]
     marks = {}
     for name, check in record.checks.items():
         score, points = scores.get(name, (None, 0.0))
-        mistake = diagnose(known, name, check.behaviour)  # type: ignore[arg-type]
+        mistake = diagnose(known, name, check.behaviour)
         part = None if score is None else score / points if points else 1.0
         marks[name] = Mark(part, check.message, check.behaviour, mistake)
     try:

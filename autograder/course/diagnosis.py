@@ -20,7 +20,6 @@ from autograder.notebooks import read_notebook
 
 FILE = "behaviours.json"
 MOST = 3  # names that are told; answers of more names do the same for too many reasons
-REPOSITORY = re.compile(r"https://colab\.research\.google\.com/github/([^/]+/[^/]+)/blob/([^/]+)/")
 
 Behaviours = Mapping[str, Mapping[str, list[str]]]  # graded cell -> digest -> names of wrong answers
 
@@ -61,16 +60,15 @@ def diagnose(known: Behaviours, check: str, behaviour: str) -> str:
 def sections(course: Course, unit: str) -> dict[str, Section]:
     """Map each graded cell to the section of the lesson that teaches what it checks, where the concepts know it.
 
-    The address is that of the notebook on GitHub, as the badge of the lesson names the repository.
+    The address is that of the notebook on GitHub.
     """
-    cells = read_notebook(course.lesson(unit)).cells
-    badge = REPOSITORY.search(cells[0].source)
-    base = f"https://github.com/{badge[1]}/blob/{badge[2]}/notebooks/{unit}.ipynb" if badge else ""
+    base = f"https://github.com/{course.repository}/blob/main/notebooks/{unit}.ipynb"
     headings, last = {}, ""
-    for cell in cells:
-        if cell.cell_type == "markdown" and (found := re.findall(r"^##+ (.+)$", cell.source, re.MULTILINE)):
-            headings[cell.id], last = found[-1] if last else found[0], found[-1]
-        headings.setdefault(cell.id, last)
+    for cell in read_notebook(course.lesson(unit)).cells:
+        found = re.findall(r"^##+ (.+)$", cell.source, re.MULTILINE) if cell.cell_type == "markdown" else []
+        begins = bool(found) and (cell.source.startswith("#") or not last)
+        headings[cell.id] = found[0] if begins else last  # else it ends a section, before it opens the next
+        last = found[-1] if found else last
     told: dict[str, Section] = {}
     for mapped in concepts(course, unit).values():
         title = next((headings[cell] for cell in mapped["taught"] if headings.get(cell)), "")

@@ -14,7 +14,7 @@ from nbformat.notebooknode import NotebookNode
 from nbgrader.utils import is_grade, is_solution
 
 from autograder.errors import CourseError
-from autograder.notebooks import exercise_of
+from autograder.notebooks import exercise_of, read_notebook
 
 HEADING = re.compile(r"^### Exercise (?P<number>\d+\.\d+) — (?P<title>.+) \((?P<points>\d+) points?\)$", re.MULTILINE)
 GITHUB = re.compile(r"github\.com[/:](?P<repository>[\w.-]+/[\w.-]+?)(?:\.git)?/?$")
@@ -65,6 +65,13 @@ class Course:
     def lesson(self, unit: str) -> Path:
         """The lesson of a unit, to read and run."""
         return self.root / "notebooks" / f"{unit}.ipynb"
+
+    def title(self, unit: str) -> str:
+        """The title of a unit, such as `6 · Descend by hand`: the first heading of its lesson, else its slug."""
+        for cell in read_notebook(self.lesson(unit)).cells:
+            if cell.cell_type == "markdown" and (found := re.search(r"^# (.+)$", cell.source, re.MULTILINE)):
+                return str(found[1])
+        return unit
 
     @property
     def sample_unit(self) -> str:

@@ -21,9 +21,14 @@ TIME = re.compile(r"\*\*Time:\*\* about (\d+) minutes")
 BADGE = re.compile(r"\[!\[Open in Colab\]\([^)]+\)\]\([^)]+\)")
 
 
+def concepts_path(course: Course, unit: str) -> Path:
+    """The file that says which concept is taught and exercised where."""
+    return course.root / "docs" / "concepts" / f"{unit}.yml"
+
+
 def concepts(course: Course, unit: str) -> Concepts:
     """Read `docs/concepts/<unit>.yml`: concepts, the lesson cells that teach them, the checks that exercise them."""
-    path = course.root / "docs" / "concepts" / f"{unit}.yml"
+    path = concepts_path(course, unit)
     if not path.exists():
         raise CourseError("the concepts of this unit are missing", where=str(path), remedy="write it as for 06_descent")
     return dict(yaml.safe_load(path.read_text(encoding="utf-8")))

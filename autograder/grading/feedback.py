@@ -60,20 +60,7 @@ def _pictures(data: NotebookNode) -> NotebookNode:
 
 
 class Redact(ClearHiddenTests):
-    """Take hidden tests out of feedback: their source, and the lines of it that a traceback quotes.
-
-    Of a traceback one line stays, in the metadata of the cell: the last that is a line of the learner's own answers.
-    """
-
-    def preprocess(self, notebook: NotebookNode, resources: Any) -> tuple[NotebookNode, Any]:
-        """Redact all graded cells in place."""
-        answers = [cell.source for cell in notebook.cells if is_solution(cell) and cell.cell_type == "code"]
-        own = {line.strip() for answer in answers for line in answer.splitlines()} - {""}
-        for cell in notebook.cells:
-            if is_grade(cell) and (line := _own_line(cell, own)):
-                cell.metadata.setdefault("autograder", NotebookNode())["own_line"] = line
-        notebook, resources = super().preprocess(notebook, resources)
-        return notebook, resources
+    """Take hidden tests out of feedback: their source, and the lines of it that a traceback quotes."""
 
     def preprocess_cell(self, cell: NotebookNode, resources: Any, index: int) -> tuple[NotebookNode, Any]:
         """Redact one graded cell in place: of an error its name and message stay."""
@@ -83,16 +70,3 @@ class Redact(ClearHiddenTests):
                 if output.output_type == "error":
                     output.traceback = [f"{output.ename}: {ANSI.sub('', output.evalue)}"]
         return cell, resources
-
-
-def _own_line(cell: NotebookNode, own: set[str]) -> str:
-    """The last line that the traceback of a graded cell quotes and that is one of `own`, where it is in no test."""
-    tests = {line.strip() for line in cell.source.splitlines()}
-    quoted = [
-        line.strip()
-        for output in cell.get("outputs", [])
-        if output.output_type == "error"
-        for part in output.traceback
-        for line in ANSI.sub("", part).splitlines()
-    ]
-    return next((line for line in reversed(quoted) if line in own and line not in tests), "")

@@ -37,7 +37,9 @@ def refresh_feedback(api: NbGraderAPI, unit: str, learners: Iterable[str]) -> li
     """Make the pages again whose notebook, grade or comment has changed; return the learners who could not have one."""
     course = api.coursedir
     with Gradebook(course.db_url) as gradebook:
-        wanted = dict(_shown(gradebook, course, unit, learners))
+        exporter = api.config.GenerateFeedback.get("exporter_class", page.FeedbackPage)
+        advice = exporter.sources(Path(course.root), unit) if issubclass(exporter, page.FeedbackPage) else []
+        wanted = dict(_shown(gradebook, course, unit, learners, advice))
     folders = {learner: Path(course.format_path(course.feedback_directory, learner, unit)) for learner in wanted}
     outdated = [learner for learner, folder in folders.items() if _mark(folder) != wanted[learner]]
     if not outdated:
@@ -52,10 +54,11 @@ def refresh_feedback(api: NbGraderAPI, unit: str, learners: Iterable[str]) -> li
 
 
 def _shown(
-    gradebook: Gradebook, course: CourseDirectory, unit: str, learners: Iterable[str]
+    gradebook: Gradebook, course: CourseDirectory, unit: str, learners: Iterable[str], advice: Iterable[Path]
 ) -> Iterator[tuple[str, str]]:
     """The hash of what the pages of each graded submission should show, and how."""
     how = {path.name: of_file(path) for path in (*map(Path, MADE_BY), *page.TEMPLATES.iterdir())}
+    how |= {path.name: of_file(path) for path in advice if path.exists()}
     how |= {name: version(name) for name in ("nbgrader", "nbconvert")}
     for learner in learners:
         folder = Path(course.format_path(course.autograded_directory, learner, unit))

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -17,8 +18,8 @@ from nbconvert.exporters import Exporter
 from nbformat.notebooknode import NotebookNode
 from nbgrader.utils import is_grade, is_solution, is_task
 
-from autograder.grading.feedback import ANSI
 from autograder.grading.record import KEY, verdict
+from autograder.grading.report import UNANSWERED, message
 from autograder.grading.shown import cells
 from autograder.notebooks import exercise_of
 
@@ -37,14 +38,13 @@ class Advice:
 
 @dataclass(frozen=True)
 class Loss:
-    """Why points are missing: the checks that say so, the message, the learner's own line, and what helps."""
+    """Why points are missing: the checks that say so, the lines of the message, and what helps."""
 
     checks: list[str]
     points: float
     first: str
     rest: list[str]
     advice: Advice
-    line: str = ""
 
 
 @dataclass
@@ -66,6 +66,11 @@ class FeedbackPage(Exporter):
     file_extension = ".html"
     output_mimetype = "text/html"
 
+    @classmethod
+    def sources(cls, root: Path, unit: str) -> list[Path]:  # noqa: ARG003
+        """The files from which `advice` follows: pages are made again where one changes. Here there are none."""
+        return []
+
     def advice(self, unit: str, check: str, behaviour: str) -> Advice:  # noqa: ARG002
         """Return what helps after a lost check of a unit: nothing, where the course knows nothing."""
         return Advice()
@@ -77,21 +82,24 @@ class FeedbackPage(Exporter):
         notebook, resources = super().from_notebook_node(nb, resources, **kwargs)
         about, record = resources["nbgrader"], notebook.metadata.get(KEY, {})
         exercises = list(self._exercises(notebook, about["assignment"]))
-        environment = Environment(loader=FileSystemLoader(TEMPLATES), autoescape=select_autoescape(["j2"]))
-        page = environment.get_template("feedback.html.j2").render(
-            title=_title(notebook) or about["notebook"],
-            learner=about["student"],
-            unit=about["assignment"],
-            date=date.today().isoformat(),
-            score=about.get("score", 0.0),
-            most=about.get("max_score", 0.0),
-            late=about.get("late_submission_penalty"),
-            open=record.get("open", ""),
-            unreadable=record.get("unreadable", ""),
-            exercises=exercises,
-            marks={"passed": "✓", "failed": "✗", "open": "○", "ungraded": "–", "waiting": "…"},
-            words=WORDS,
-            cells=[] if record.get("unreadable") else list(cells(notebook)),
+        page = (
+            _environment()
+            .get_template("feedback.html.j2")
+            .render(
+                title=_title(notebook) or about["notebook"],
+                learner=about["student"],
+                unit=about["assignment"],
+                date=date.today().isoformat(),
+                score=about.get("score", 0.0),
+                most=about.get("max_score", 0.0),
+                late=about.get("late_submission_penalty"),
+                open=record.get("open", ""),
+                unreadable=record.get("unreadable", ""),
+                exercises=exercises,
+                marks={"passed": "✓", "failed": "✗", "open": "○", "ungraded": "–", "waiting": "…"},
+                words=WORDS,
+                cells=[] if record.get("unreadable") else list(cells(notebook)),
+            )
         )
         return page, resources
 
@@ -125,21 +133,25 @@ class FeedbackPage(Exporter):
         """The reasons, each once, with what helps told once."""
         merged: dict[str, list[NotebookNode]] = {}
         for cell in cells:
-            merged.setdefault(_message(cell), []).append(cell)
+            merged.setdefault(message(cell), []).append(cell)
         losses, told = [], set[str]()
-        for message, group in merged.items():
+        for text, group in merged.items():
             name = group[0].metadata.nbgrader.grade_id
             advice = self.advice(unit, name, str(group[0].metadata.get(KEY, {}).get("behaviour", "")))
             shown = Advice(
                 "" if advice.mistake in told else advice.mistake, advice.title, "" if advice.url in told else advice.url
             )
             told |= {advice.mistake, advice.url}
-            line = str(group[0].metadata.get(KEY, {}).get("own_line", ""))[:200]
-            first, *rest = message[:MESSAGE].splitlines() or [""]
+            first, *rest = text[:MESSAGE].splitlines() or [""]
             checks = [cell.metadata.nbgrader.grade_id.partition("-")[2].replace("-", " ") for cell in group]
             points = sum(cell.metadata.nbgrader.points - (cell.metadata.nbgrader.get("score") or 0) for cell in group)
-            losses.append(Loss([check for check in checks if check], points, first, rest, shown, line))
+            losses.append(Loss([check for check in checks if check], points, first, rest, shown))
         return losses
+
+
+@cache
+def _environment() -> Environment:
+    return Environment(loader=FileSystemLoader(TEMPLATES), autoescape=select_autoescape(["j2"]))
 
 
 WORDS = {
@@ -158,19 +170,7 @@ def _state(lost: list[NotebookNode]) -> str:
         return "ungraded"
     if all(cell.cell_type != "code" or is_solution(cell) for cell in lost):
         return "waiting" if all(cell.metadata.nbgrader.get("score") in (None, 0.0) for cell in lost) else "failed"
-    return "open" if all(_message(cell) == WORDS["open"] for cell in lost) else "failed"
-
-
-def _message(cell: NotebookNode) -> str:
-    """What a learner reads of a lost check."""
-    for output in cell.get("outputs", []):
-        if output.output_type == "error":
-            if output.ename == "NotImplementedError":
-                return WORDS["open"]
-            text = ANSI.sub("", str(output.evalue))
-            plain = output.ename in ("AssertionError", "DeadKernelError", "TimeoutError", "NotGraded")
-            return text if plain and text else f"{output.ename}: {text}"
-    return "some points are missing"
+    return "open" if all(message(cell) == UNANSWERED for cell in lost) else "failed"
 
 
 def _title(notebook: NotebookNode) -> str:

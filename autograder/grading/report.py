@@ -11,9 +11,11 @@ from nbgrader.api import Gradebook, MissingEntry
 from rich.markup import escape
 from rich.table import Table
 
+from autograder.grading.feedback import ANSI
 from autograder.grading.record import Record
 from autograder.notebooks import exercise_of, read_notebook
 
+UNANSWERED, PARTIAL = "not answered yet", "partial credit"
 CAUSE = "\nhint: "  # what `autograder.judge.hints` writes before the reason why a name is missing
 
 
@@ -99,10 +101,22 @@ def reason(cell: NotebookNode) -> str:
                 case "NameError" if CAUSE in output.evalue:  # the cell that should have bound the name did not
                     return str(output.evalue.partition(CAUSE)[2].splitlines()[0])
                 case "NotImplementedError":
-                    return "not answered yet"
+                    return UNANSWERED
                 case name:
                     return f"{name}: {text}" if text else name
-    return "partial credit"
+    return PARTIAL
+
+
+def message(cell: NotebookNode) -> str:
+    """Return all that a learner reads of why a graded cell gave less than its points."""
+    for output in cell.get("outputs", []):
+        if output.output_type == "error":
+            if output.ename == "NotImplementedError":
+                return UNANSWERED
+            text = ANSI.sub("", str(output.evalue))
+            own = output.ename in ("AssertionError", "DeadKernelError", "TimeoutError", "NotGraded")
+            return text if own and text else f"{output.ename}: {text}".removesuffix(": ")
+    return PARTIAL
 
 
 def table(unit: str, results: list[Result]) -> Table:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from bleach import clean
+from bleach import ALLOWED_TAGS, clean
 from latex2mathml.converter import convert
 from markupsafe import Markup
 from nbconvert.filters import markdown2html
@@ -17,31 +17,12 @@ from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
 
-from autograder.grading.feedback import ANSI
+from autograder.grading.feedback import ANSI, TABLES
 from autograder.grading.record import verdict
 
 CODE_OR_MATH = re.compile(r"(```.*?```|`[^`\n]*`)|\$\$(.+?)\$\$|\$([^$\n]+?)\$", re.DOTALL)
 TEXT = 20_000  # characters of one output
-TAGS = (
-    "p",
-    "a",
-    "em",
-    "strong",
-    "code",
-    "pre",
-    "ul",
-    "ol",
-    "li",
-    "table",
-    "thead",
-    "tbody",
-    "tr",
-    "th",
-    "td",
-    "br",
-    "hr",
-)
-HEADS = ("h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "img", "div", "span")
+TAGS = frozenset({*ALLOWED_TAGS, *TABLES, "h1", "h2", "h3", "h4", "h5", "h6", "img"})
 MATH = (
     *("math", "mrow", "mi", "mo", "mn", "mtext", "mfrac", "msqrt", "mroot", "msub", "msup", "msubsup", "munder"),
     *("mover", "munderover", "mtable", "mtr", "mtd", "mspace", "mstyle", "mphantom", "menclose", "mpadded"),
@@ -125,7 +106,7 @@ def _markdown(text: str) -> Markup:
 
 def _safe(made: str) -> str:
     """HTML of which nothing is active; where a picture lies elsewhere, its words."""
-    kept = clean(made, tags={*TAGS, *HEADS}, attributes=_stays, protocols={"http", "https", "data"}, strip=True)
+    kept = clean(made, tags=TAGS, attributes=_stays, protocols={"http", "https", "data"}, strip=True)
     return WITHOUT_SOURCE.sub(lambda picture: picture[1] or "", kept)
 
 

@@ -55,10 +55,6 @@ class Plan:
     rows: list[Row] = field(default_factory=list)
     missing: list[Person] = field(default_factory=list)
 
-    def counts(self) -> Counter[str]:
-        """How many files each fate had."""
-        return Counter(row.what for row in self.rows)
-
 
 def plan(course: Course, unit: str, source: Path, platform: str = "", roster: list[Person] | None = None) -> Plan:
     """Look at all files, take none; raises `CourseError` for an archive that is not to be trusted."""

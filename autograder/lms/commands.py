@@ -50,7 +50,7 @@ def export(course: Course, unit: str, console: Console, *, sheet: str = "", colu
         _say(console, f"{target}: {len(found)} learners")
         return Exit.OK
     table = read_sheet(Path(sheet))
-    filled = grades.fill(table, unit, found, _title(course, unit), column)
+    filled = grades.fill(table, unit, found, course.title(unit).rpartition("· ")[2], column)
     target = Path(out) if out else grades.beside(Path(sheet), unit)
     table.write(target)
     _say(console, *(f"note: {line}" for line in filled.notes), *(f"left empty: {line}" for line in filled.empty))
@@ -64,13 +64,6 @@ def feedback_archive(course: Course, unit: str, console: Console, *, out: str = 
     packed, without = feedback.pack(course, unit, target)
     _say(console, *(f"not in it: {line}" for line in without), f"{target}: {packed} pages")
     return Exit.SOME if without else Exit.OK
-
-
-def _title(course: Course, unit: str) -> str:
-    for line in read_notebook(course.lesson(unit)).cells[0].source.splitlines():
-        if line.startswith("# "):
-            return str(line.partition("· ")[2])
-    return ""
 
 
 def _say(console: Console, *lines: str) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import zipfile
-from collections.abc import Iterator
 from pathlib import Path
 
 from autograder.course.layout import Course
@@ -32,7 +31,7 @@ def pack(course: Course, unit: str, target: Path) -> tuple[int, list[str]]:
             page = course.root / "feedback" / learner / unit / f"{unit}.html"
             if not page.exists():
                 without.append(f"{learner}: no page; make grade UNIT={unit}")
-            elif not (name := "".join(_name(about, unit))):
+            elif not (name := _name(about, unit)):
                 without.append(f"{learner}: came as {about['platform']} names files, which takes none back")
             else:
                 archive.write(page, name)
@@ -40,15 +39,16 @@ def pack(course: Course, unit: str, target: Path) -> tuple[int, list[str]]:
     return packed, without
 
 
-def _name(about: dict[str, str | bool], unit: str) -> Iterator[str]:
-    """The name that the platform needs, piece by piece; none where it takes no pages."""
+def _name(about: dict[str, str | bool], unit: str) -> str:
+    """The name that the platform needs; empty where it takes no pages."""
     at = str(about["at"])
     match about["platform"]:
         case "moodle":  # the field before _assignsubmission_ is what counts
-            yield f"{re.sub('_.*', '', at) or 'x'}_{about['key']}_assignsubmission_file/{unit}.html"
+            return f"{re.sub('_.*', '', at) or 'x'}_{about['key']}_assignsubmission_file/{unit}.html"
         case "canvas":  # the two numbers count; the shown name is that of the attachment
-            yield re.sub(r"\.[^.]*$", "", at) + ".html"
+            return re.sub(r"\.[^.]*$", "", at) + ".html"
         case "brightspace":
-            yield f"{at}/{unit}.html"
+            return f"{at}/{unit}.html"
         case "sakai":
-            yield f"{at}/Feedback Attachment(s)/{unit}.html"
+            return f"{at}/Feedback Attachment(s)/{unit}.html"
+    return ""

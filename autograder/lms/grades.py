@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -11,12 +11,12 @@ from nbgrader.api import Gradebook, MissingEntry
 from rapidfuzz.fuzz import partial_ratio
 
 from autograder.course.layout import Course
+from autograder.course.sample import PREFIX
 from autograder.errors import CourseError
 from autograder.grading.prepare import read_record
 from autograder.lms.collect import origins
 from autograder.lms.sheet import Person, Sheet, identifier
 
-SAMPLE = "sample-"  # learners of the sample class have this before their names
 GRADED, LATE, OPEN, ABSENT = "graded", "late", "open", "not handed in"
 MAXIMUM = (
     "maximum grade",
@@ -39,6 +39,10 @@ class Standing:
     why: str = ""
     checks: Mapping[str, float] = field(default_factory=dict)
 
+    def __str__(self) -> str:
+        """The status, and why it is open."""
+        return f"{self.status}: {self.why}" if self.why else self.status
+
 
 @dataclass(frozen=True)
 class Filled:
@@ -55,7 +59,7 @@ def standings(course: Course, db_url: str, unit: str) -> dict[str, Standing]:
     late = {learner for learner, about in origins(course, unit).items() if about.get("late")}
     with Gradebook(db_url) as gradebook:
         for student in gradebook.students:
-            if not student.id.startswith(SAMPLE):
+            if not student.id.startswith(PREFIX):
                 found[student.id] = _standing(course, gradebook, unit, student.id, student.id in late)
     return found
 
@@ -84,23 +88,15 @@ def fill(sheet: Sheet, unit: str, found: Mapping[str, Standing], title: str = ""
     An open or missing score leaves its cell as it is. Raises `CourseError` where it is not clear which column is meant.
     """
     place = _column(sheet, unit, title, column)
-    most = _maximum(sheet, place)
     comma = any(re.fullmatch(r"\d+,\d+", sheet.cell(row, p)) for row in sheet.rows[1:] for p in range(len(row)))
     scored, empty = 0, list[str]()
     notes: list[str] = []
     for person in sheet.people():
         standing = _of(person, found)
-        if standing is None or standing.score is None:
-            why = (
-                f"{standing.status}: {standing.why}"
-                if standing and standing.why
-                else standing.status
-                if standing
-                else ABSENT
-            )
-            empty.append(f"{person.id} {person.name}: {why}")
+        if standing.score is None:
+            empty.append(f"{person.id} {person.name}: {standing}")
             continue
-        maximum = most(sheet.rows[person.row])
+        maximum = _maximum(sheet, place, sheet.rows[person.row])
         scale = maximum / standing.most if maximum and standing.most else 1.0
         if scale != 1.0 and not notes:
             notes.append(f"the table's maximum is {maximum:g}, the unit's {standing.most:g}: scores are scaled")
@@ -117,8 +113,8 @@ def fill(sheet: Sheet, unit: str, found: Mapping[str, Standing], title: str = ""
     return Filled(scored, empty, notes)
 
 
-def _of(person: Person, found: Mapping[str, Standing]) -> Standing | None:
-    return next((found[key] for key in (person.id, *sorted(person.keys)) if key in found), None)
+def _of(person: Person, found: Mapping[str, Standing]) -> Standing:
+    return next((found[key] for key in (person.id, *sorted(person.keys)) if key in found), Standing(ABSENT))
 
 
 def _number(value: float, *, comma: bool) -> str:
@@ -169,23 +165,17 @@ def _moodle(sheet: Sheet) -> tuple[int, int | None]:
     return grade, maximum
 
 
-def _maximum(sheet: Sheet, place: int) -> Callable[[list[str]], float]:
-    """A function from a row to the maximum that the platform has for it; 0 where it does not say."""
-    fixed = 0.0
-    head = sheet.header[place]
-    if found := re.search(r"(?:Total Pts: |MaxPoints:)(\d+(?:[.,]\d+)?)", head):
-        fixed = float(found[1].replace(",", "."))
-    if sheet.platform == "canvas":
-        for row in sheet.rows[1:4]:
-            if "points possible" in row[0].lower() and re.fullmatch(r"\d+([.,]\d+)?", sheet.cell(row, place)):
-                fixed = float(sheet.cell(row, place).replace(",", "."))
-    column = _moodle(sheet)[1] if sheet.platform == "moodle" else None
-
-    def of(row: list[str]) -> float:
-        text = sheet.cell(row, column).replace(",", ".")
-        return float(text) if re.fullmatch(r"\d+(\.\d+)?", text) else fixed
-
-    return of
+def _maximum(sheet: Sheet, place: int, row: list[str]) -> float:
+    """The maximum that the platform has for a row; 0 where it does not say."""
+    told = ""
+    if found := re.search(r"(?:Total Pts: |MaxPoints:)(\d+(?:[.,]\d+)?)", sheet.header[place]):
+        told = found[1]
+    elif sheet.platform == "moodle":
+        told = sheet.cell(row, _moodle(sheet)[1])
+    elif sheet.platform == "canvas":
+        told = next((sheet.cell(top, place) for top in sheet.rows[1:4] if "points possible" in top[0].lower()), "")
+    number = told.replace(",", ".")
+    return float(number) if re.fullmatch(r"\d+(\.\d+)?", number) else 0.0
 
 
 def table(found: Mapping[str, Standing], checks: list[str]) -> list[list[str]]:

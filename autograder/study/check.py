@@ -23,9 +23,9 @@ from autograder.errors import CourseError
 from autograder.grading.engine import Contracts, Notebook
 from autograder.grading.intake import read_submission
 from autograder.grading.rebuild import rebuild
+from autograder.grading.report import UNANSWERED, message
 from autograder.notebooks import read_notebook
 
-OPEN = "not answered yet"
 Execute = Callable[[Notebook, Contracts], Notebook]
 
 
@@ -54,7 +54,7 @@ class Done:
         """Whether all points are there, some work, or none."""
         if not self.lost:
             return "solved"
-        return "open" if all(lost.message == OPEN for lost in self.lost) else "tried"
+        return "open" if all(lost.message == UNANSWERED for lost in self.lost) else "tried"
 
 
 @dataclass(frozen=True)
@@ -120,19 +120,6 @@ def skeleton(course: Course, unit: str) -> NotebookNode:
     return made
 
 
-def message(cell: NotebookNode) -> str:
-    """What a learner reads of a check that did not pass: the message, or the kind of an error and its text."""
-    for output in cell.get("outputs", []):
-        if output.output_type == "error":
-            if output.ename == "NotImplementedError":
-                return OPEN
-            plain = output.ename in ("AssertionError", "DeadKernelError", "TimeoutError")
-            text = str(output.evalue) if plain else f"{output.ename}: {output.evalue}"
-            return text or output.ename
-    return "partial credit"
-
-
 def as_data(checked: Checked) -> dict[str, Any]:
     """The numbers of a check, to remember."""
-    states = {done.number: done.state for done in checked.exercises}
-    return {"points": checked.points, "most": checked.most, "exercises": states}
+    return {"points": checked.points, "most": checked.most}

@@ -10,7 +10,6 @@ from typing import Any
 
 from autograder.course.layout import Course
 from autograder.grading.report import printable
-from autograder.notebooks import read_notebook
 from autograder.study.check import Checked, Done, Lost
 from autograder.study.copies import notes, typed, working_copy
 
@@ -75,15 +74,6 @@ def as_html(checked: Checked, title: str) -> str:
     return f"<div><p><b>{escape(title)}: {checked.points:g} of {checked.most:g} points</b></p>{''.join(rows)}</div>"
 
 
-def title(course: Course, unit: str) -> str:
-    """The title of a unit, such as `6 · Descend by hand`."""
-    for cell in read_notebook(course.lesson(unit)).cells[:2]:
-        for line in cell.source.splitlines():
-            if line.startswith("# "):
-                return str(line.removeprefix("# "))
-    return unit
-
-
 def rows(course: Course) -> list[dict[str, Any]]:
     """One row for each unit: its title, and how far its working copy is."""
     known, found = notes(course), []
@@ -93,5 +83,5 @@ def rows(course: Course) -> list[dict[str, Any]]:
         last = known.get(unit) if isinstance(known.get(unit), dict) else None
         if last and state == "begun":
             state = f"{last.get('points', 0):g} of {last.get('most', 0):g} points, checked {last.get('when', '')}"
-        found.append({"unit": unit, "title": title(course, unit), "state": state})
+        found.append({"unit": unit, "title": course.title(unit), "state": state})
     return found

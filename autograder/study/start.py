@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 from html import escape
 from pathlib import Path
 
@@ -15,11 +16,9 @@ from autograder.grading.engines import Engines
 from autograder.sandbox import doctor
 from autograder.study.check import Checked, as_data, check_notebook
 from autograder.study.copies import note, prepare, working_copy
-from autograder.study.show import as_html, as_text, rows, title
+from autograder.study.show import as_html, as_text, rows
 
 IDLE = 600.0  # seconds for which a notebook's kernel keeps the engine warm
-
-_engines: dict[str, Engines] = {}
 
 
 def path() -> None:
@@ -51,7 +50,7 @@ def check(unit: str, *, unwalled: bool = False) -> None:
     except CourseError as error:
         print(f"check: {error}")
         return
-    name = title(course, unit)
+    name = course.title(unit)
     display({"text/html": as_html(found, name), "text/plain": "\n".join(as_text(found, name))}, raw=True)
 
 
@@ -72,17 +71,22 @@ def _executor(course: Course, *, unwalled: bool, idle: float) -> Callable[[Noteb
     wanted = Engine(sandbox=None) if unwalled else Engine()
     if not unwalled:
         wanted.check = lambda: doctor.require(course.root)
-    owner = _engines.setdefault("own", Engines(idle))
 
     def execute(notebook: Notebook, contracts: Contracts) -> Notebook:
         try:
-            return owner.submit(wanted, notebook, contracts).result()
+            return _engines(idle).submit(wanted, notebook, contracts).result()
         except CourseError as error:
             how = "unwalled=True" if idle else "--unwalled"
             remedy = f"mend it (autograder doctor says how); or trust your own code, and run it without walls: {how}"
             raise MachineError(f"no sandbox here ({error})", where="check", remedy=remedy) from None
 
     return execute
+
+
+@cache
+def _engines(idle: float) -> Engines:
+    """The owner of this process's engine."""
+    return Engines(idle)
 
 
 def _offer(unit: str) -> str:

@@ -15,7 +15,7 @@ from autograder.course.diagnosis import MOST, Behaviours, read_behaviours
 from autograder.course.layout import Course, exercises
 from autograder.errors import CourseError
 from autograder.grading.engine import Engine, Notebook
-from autograder.notebooks import read_notebook
+from autograder.notebooks import exercise_of, read_notebook
 from tests.behaviours import LIMITS, as_notebook, behaviours
 from tests.conftest import every_unit
 from tests.trial import Verdict, run_all, trial
@@ -122,8 +122,14 @@ def test_every_answer_gets_what_the_bank_says(
 def named(bank: list[Answer], found: Behaviours) -> float:
     """The part of the wrong answers of which some lost check tells the mistake, their own name among those told."""
     wrong = [answer for answer in bank if not answer.right]
-    told = {name for known in found.values() for names in known.values() if len(names) <= MOST for name in names}
-    return sum(answer.name in told for answer in wrong) / len(wrong)
+    told = {
+        (exercise_of(check), name)
+        for check, known in found.items()
+        for names in known.values()
+        if len(names) <= MOST
+        for name in names
+    }
+    return sum((answer.exercise, answer.name) in told for answer in wrong) / len(wrong)
 
 
 def pairs(seen: Behaviours) -> dict[tuple[str, str], str]:

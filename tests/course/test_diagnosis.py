@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import nbformat
+from nbformat.v4 import new_markdown_cell, new_notebook
+
 from autograder.contracts.behaviour import behaviour
 from autograder.course.bank import read_unit
 from autograder.course.diagnosis import diagnose, read_behaviours, sections, write_behaviours
 from autograder.course.layout import Course, exercises
+from autograder.course.pages import concepts_path
 from autograder.notebooks import read_notebook
 from tests.conftest import every_unit
 
@@ -53,6 +57,15 @@ def test_every_check_has_its_section(course: Course, unit: str) -> None:
     for section in found.values():
         assert f"# {section.title}" in lesson
         assert section.url.startswith(f"https://github.com/autograd-course/autograd-course/blob/main/notebooks/{unit}")
+
+
+def test_a_cell_that_ends_a_section_and_opens_the_next_belongs_to_the_first(copied: Course) -> None:
+    lesson, unit = copied.lesson("06_descent"), "06_descent"
+    cells = [("one", "## First\n\nText."), ("said", "More of the first.\n\n## Second\n\nText."), ("two", "Text.")]
+    nbformat.write(new_notebook(cells=[new_markdown_cell(text, id=name) for name, text in cells]), lesson)
+    for taught, title in (("one", "First"), ("said", "First"), ("two", "Second")):
+        concepts_path(copied, unit).write_text(f"a:\n  taught: [{taught}]\n  exercised: [ex1_step-value]\n")
+        assert sections(copied, unit)["ex1_step-value"].title == title
 
 
 @every_unit

@@ -11,7 +11,6 @@ from bs4 import BeautifulSoup, Tag
 from nbformat.notebooknode import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
-from autograder.grading.feedback import Redact
 from autograder.grading.page import Advice, FeedbackPage
 from autograder.grading.record import leave_open
 
@@ -108,15 +107,6 @@ def test_what_is_not_graded_shows_no_zero(unreadable: bool, says: str) -> None:
     assert "This is not a zero" in words
     assert "points" not in shown.select_one("header").get_text()  # type: ignore[union-attr]
     assert not re.search(r"\b0 of \d", shown.select_one("main").get_text().partition("Your notebook")[0])  # type: ignore[union-attr]
-
-
-def test_of_an_error_the_learners_own_line_is_shown_and_nothing_of_the_check() -> None:
-    error = new_output("error", ename="ValueError", evalue="no", traceback=["    assert f() == 7", "    w = 1 / 0"])
-    notebook = new_notebook(cells=[HEADING.copy(), answer("w = 1 / 0"), check("ex1_step-value", 0.0, error)])
-    redacted, _ = Redact().preprocess(notebook, {})
-    words = " ".join(page(notebook=redacted).select_one(".loss").get_text(" ").split())  # type: ignore[union-attr]
-    assert "ValueError: no in your line w = 1 / 0" in words
-    assert "7" not in words
 
 
 def test_a_link_to_a_file_beside_the_notebook_is_text() -> None:
