@@ -146,13 +146,15 @@ def test_a_dry_run_writes_nothing(copied: Course, tmp_path: Path, capsys: pytest
 def test_archives_of_learners_are_bounded_together_and_not_kept_in_memory(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    inner = zipped(tmp_path / "inner.zip", "work.ipynb", b"x" * 100).read_bytes()
+    with zipfile.ZipFile(tmp_path / "inner.zip", "w", zipfile.ZIP_DEFLATED) as packed:
+        packed.writestr("work.ipynb", bytes(500_000))  # half a kilobyte
+    inner = (tmp_path / "inner.zip").read_bytes()
     with zipfile.ZipFile(tmp_path / "outer.zip", "w") as archive:
         for number in range(3):
             archive.writestr(f"name_{number}_{number}_work.zip", inner)
     found = entries(tmp_path / "outer.zip")
-    assert [entry.read() for entry in found] == [b"x" * 100] * 3
+    assert [entry.read() for entry in found] == [bytes(500_000)] * 3
     assert all(entry.name.endswith("work.zip/work.ipynb") for entry in found)
-    monkeypatch.setattr(archive_module, "TOTAL", len(inner) * 2)
+    monkeypatch.setattr(archive_module, "TOTAL", 1_000_000)
     with pytest.raises(CourseError, match="hand it in in parts"):
         entries(tmp_path / "outer.zip")

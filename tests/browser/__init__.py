@@ -1,0 +1,1 @@
+"""What users see in a browser: JupyterLab, formgrader, and the pages that the course writes."""
