@@ -7,6 +7,7 @@ holds it raises `OSError` or finds nothing. Where the attempt is to exhaust a li
 from __future__ import annotations
 
 import ctypes
+import importlib.util
 import json
 import os
 import signal
@@ -135,15 +136,19 @@ def gain_privileges(_: Facts) -> str:
 
 
 def import_libraries(_: Facts) -> str:
-    """Import what notebooks import and draw a figure; no denial, the opposite."""
+    """Import what notebooks import and draw a figure; no denial, the opposite. Not each course uses torch."""
     import IPython.core.interactiveshell
     import matplotlib.pyplot
+
+    with tempfile.TemporaryFile() as file:
+        matplotlib.pyplot.figure().savefig(file)
+    found = f"matplotlib {matplotlib.__version__}, IPython {IPython.__version__}"
+    if importlib.util.find_spec("torch") is None:
+        return found
     import torch
 
     torch.ones(2, requires_grad=True).sum().backward()
-    with tempfile.TemporaryFile() as file:
-        matplotlib.pyplot.figure().savefig(file)
-    return f"torch {torch.__version__}, IPython {IPython.__version__}"
+    return f"torch {torch.__version__}, {found}"
 
 
 def fill_memory(facts: Facts) -> str:
@@ -181,6 +186,45 @@ def fill_files(facts: Facts) -> str:
 def fill_disk(facts: Facts) -> str:
     """Write more than the limit to a private folder."""
     return _first(("/tmp", "/dev/shm"), lambda place: _fill(Path(place, "large"), 2 * facts["disk"] >> 20))
+
+
+def fill_entries(facts: Facts) -> str:
+    """Make more files in a private folder than it may have."""
+    return _first(("/tmp", "/dev/shm"), lambda place: _many(Path(place), 2 * facts["entries"]))
+
+
+def fill_terminals(facts: Facts) -> str:
+    """Open more pseudo terminals than the limit: the machine has some thousands for all."""
+    with ExitStack() as opened:
+        for _ in range(2 * facts["terminals"]):
+            for end in os.openpty():
+                opened.callback(os.close, end)
+    return f"{2 * facts['terminals']} terminals"
+
+
+def fill_signals(facts: Facts) -> str:
+    """Have more signals wait than the limit, which the kernel counts by user."""
+    signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGRTMIN])
+    for _ in range(2 * facts["signals"]):
+        if ctypes.CDLL(None, use_errno=True).sigqueue(os.getpid(), signal.SIGRTMIN, None) < 0:
+            raise OSError(ctypes.get_errno(), f"sigqueue: {os.strerror(ctypes.get_errno())}")
+    return f"{2 * facts['signals']} waiting signals"
+
+
+def lock_memory(_: Facts) -> str:
+    """Keep memory from being swapped out, which the kernel counts by user."""
+    memory = ctypes.create_string_buffer(1 << 20)
+    if ctypes.CDLL(None, use_errno=True).mlock(memory, len(memory)) < 0:
+        raise OSError(ctypes.get_errno(), f"mlock: {os.strerror(ctypes.get_errno())}")
+    return "1 MiB that stays in memory"
+
+
+def take_from_machine(_: Facts) -> str:
+    """Take what the whole machine, or all processes of a user, have only so much of."""
+    tries: tuple[tuple[Any, ...], ...] = (("mq_open", f"/{MARK}".encode(), os.O_CREAT | os.O_RDWR, 0o600, None),)
+    if os.uname().machine == "x86_64":  # number 0, which is that of io_setup elsewhere, is in the filter all the same
+        tries += (("io_setup", 65_536, ctypes.byref(ctypes.c_ulong())),)
+    return _first((*tries, ("inotify_init1", 0), ("fanotify_init", 0, 0)), lambda call: _call(*call))
 
 
 def loop(_: Facts) -> str:
@@ -239,6 +283,18 @@ def _call(name: str, *arguments: Any) -> str:
     if ctypes.CDLL(None, use_errno=True).syscall(syscalls.REFUSED[name][column], *arguments) < 0:
         raise OSError(ctypes.get_errno(), f"{name}: {os.strerror(ctypes.get_errno())}")
     return name
+
+
+def _many(folder: Path, number: int) -> str:
+    made = []
+    try:
+        for name in range(number):
+            made.append(folder / f"many-{name}")
+            made[-1].touch()
+    finally:
+        for path in made:
+            path.unlink(missing_ok=True)
+    return f"{number} files in {folder}"
 
 
 def _fill(path: Path, mebibytes: int) -> str:

@@ -13,6 +13,7 @@ from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+import psutil
 from nbgrader.apps.baseapp import NbGrader
 from nbgrader.exchange.default.exchange import Exchange
 from rich.console import Console
@@ -21,14 +22,16 @@ from traitlets.config import Config
 from traitlets.config.loader import ConfigFileNotFound, PyFileConfigLoader
 
 from autograder.errors import CourseError
-from autograder.sandbox import bubblewrap, denials
+from autograder.sandbox import bubblewrap, denials, enclosure, limits
 from autograder.sandbox.bubblewrap import Sandbox
 from autograder.sandbox.child import Child
 from autograder.sandbox.limits import MIB, Limits
 from autograder.sandbox.server import Server, ServerError
 
 # The limits are tried at a small size, so that an examination costs little; grading has its own.
-SMALL = Limits(memory=128 * MIB, processes=16, files=64, file_size=16 * MIB, disk=4 * MIB, cpu=1, seconds=20)
+SMALL = Limits(
+    memory=128 * MIB, processes=16, files=64, file_size=16 * MIB, disk=4 * MIB, entries=256, cpu=1, seconds=20
+)
 _WALLS = "update bubblewrap and the kernel; do not grade on this machine until it holds"
 _LIMITS = "check that no ulimit or container setting overrides the limits of autograder.sandbox.limits"
 _CALLS = "the kernel needs CONFIG_SECCOMP_FILTER, and the machine must be x86_64 or aarch64"
@@ -55,6 +58,11 @@ ATTEMPTS = {
     "fill_processes": ("start more processes than allowed", _LIMITS),
     "fill_files": ("open more files than allowed", _LIMITS),
     "fill_disk": ("write more to /tmp than allowed", _LIMITS),
+    "fill_entries": ("make more files in /tmp than allowed", _LIMITS),
+    "fill_terminals": ("open more terminals than allowed", _WALLS),
+    "fill_signals": ("have more signals wait than allowed", _LIMITS),
+    "lock_memory": ("lock memory", _LIMITS),
+    "take_from_machine": ("take message queues, AIO or watches of files, which all share", _CALLS),
 }
 
 
@@ -85,7 +93,7 @@ def _examine(course: Path, imports: bool) -> list[Finding]:
         with _asking(server) as sibling:
             _ask(sibling, "leave_traces", facts)
             found = [_finding(server, name, facts) for name in ATTEMPTS]
-        found += [_endless(server, facts), _survivor(server, facts)]
+        found += [_endless(server, facts), _survivor(server, facts), *_users(server)]
         return [*found, _imports(facts)] if imports else found
 
 
@@ -132,6 +140,8 @@ def _decoys(course: Path) -> Iterator[denials.Facts]:
             "secret": secret,
             "exchange": _inside(exchange(course)),
             "private": [file.name, *_private(course), *_private(Path.home())],
+            "terminals": enclosure.TERMINALS,
+            "signals": limits.SIGNALS,
             **dataclasses.asdict(SMALL),
         }
 
@@ -198,6 +208,20 @@ def _endless(server: Server, facts: denials.Facts) -> Finding:
         connection.sendall(json.dumps(["loop", facts]).encode() + b"\n")
         death = child.wait(SMALL.cpu + 5)
     return Finding("loop for ever and ignore signals", death is not None, str(death or "still running"), _LIMITS)
+
+
+def _users(server: Server) -> list[Finding]:
+    """See whether two children are two users, where main is root: so none shares what the kernel counts by user.
+
+    Elsewhere all are main's own user, and the limits of each child are what bounds it.
+    """
+    if os.geteuid() != 0:
+        return []
+    with _asking(server), _asking(server):
+        shell = psutil.Process(server.pid)
+        seen = [process.uids().real for process in shell.children(recursive=True)]
+    alone = sorted(user for user in seen if user != 0 and seen.count(user) == 1)  # the server's own has two processes
+    return [Finding("be the same user as a sibling", len(alone) == 2, f"users {', '.join(map(str, alone))}", _WALLS)]
 
 
 def _survivor(server: Server, facts: denials.Facts) -> Finding:

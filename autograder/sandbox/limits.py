@@ -10,6 +10,7 @@ import psutil
 from autograder.sandbox.families import number
 
 MIB = 1 << 20
+SIGNALS = 1024  # that may wait
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,7 @@ def apply(limits: Limits, sizes: tuple[int, int]) -> None:
         (resource.RLIMIT_NICE, 0),  # else a family that must give way could take its priority back
         (resource.RLIMIT_RTPRIO, 0),
         (resource.RLIMIT_MEMLOCK, 0),
-        (resource.RLIMIT_SIGPENDING, 1024),
+        (resource.RLIMIT_SIGPENDING, SIGNALS),
     ):
         hard = resource.getrlimit(name)[1]
         lowest = value if hard == resource.RLIM_INFINITY else min(value, hard)
