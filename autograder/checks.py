@@ -146,7 +146,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Axes:
-    """What a reader sees of one pair of axes: its words, its scales and its curves."""
+    """What a reader sees of one pair of axes: its words, its scales, its curves and the texts of its legend."""
 
     title: str
     xlabel: str
@@ -154,6 +154,7 @@ class Axes:
     xscale: str
     yscale: str
     lines: list[Line]
+    legend: list[str]
 
 
 @_where_it_lives
@@ -169,6 +170,7 @@ def figure_data(figure: Any) -> list[Axes]:
             xscale=axes.get_xscale(),
             yscale=axes.get_yscale(),
             lines=[_line(line, axes) for line in axes.lines],
+            legend=[text.get_text() for text in (axes.get_legend().get_texts() if axes.get_legend() else ())],
         )
         for axes in figure.axes
     ]

@@ -14,6 +14,8 @@ from typing import Any
 
 import torch
 
+CLEAN = "clean"  # stands for these three together: nothing of the caller's is changed or left, and it works again
+MANNERS = ("arguments", "state", "again")
 ASPECTS = ("value", "tracking", "new", "grad", "arguments", "state", "again", "means")
 
 

@@ -13,7 +13,7 @@ import torch
 from autograder import checks
 from autograder.contracts import probe
 from autograder.contracts.behaviour import behaviour
-from autograder.contracts.case import ASPECTS, Case, Contract
+from autograder.contracts.case import ASPECTS, CLEAN, MANNERS, Case, Contract
 from autograder.contracts.compare import WHOLE, Comparison, Difference
 from autograder.contracts.load import load
 from autograder.contracts.nudge import nudged, widened
@@ -24,14 +24,16 @@ from autograder.contracts.words import show
 def check(name: str, *given: Any, only: str = "") -> None:
     """Compare answers with the author's solution in some aspects of the contract `unit/exercise[/part]`, or in all.
 
-    `given` are the learner's objects, in the order in which the solution cell defines them, then names of aspects;
+    `given` are the learner's objects, in the order in which the solution cell defines them, then names of aspects,
+    of which `clean` stands for `arguments`, `state` and `again`;
     `only` is the tag of the cases that count, else all do. Something of the first case's value must be right at least.
     Raises `AssertionError` with what differs, in which case, and a hint; `LookupError` where there is no such contract,
     and `RuntimeError` where the author's solution breaks its own.
     """
     answers = tuple(item for item in given if type(item) is not str)
-    aspects = tuple(item for item in given if type(item) is str) or ASPECTS
-    if unknown := set(aspects) - set(ASPECTS):
+    named = [item for item in given if type(item) is str]
+    aspects = {one for item in named for one in (MANNERS if item == CLEAN else (item,))} or set(ASPECTS)
+    if unknown := aspects - set(ASPECTS):
         raise LookupError(f"{name}: no aspect {sorted(unknown)}; there are {', '.join(ASPECTS)}")
     unit, exercise, part = (*name.split("/"), "contract")[:3]
     contract, references = load(unit, exercise, part)
@@ -129,7 +131,7 @@ def _differences(
             for difference in comparison.twisted(entry.get("twisted"), reference["twisted"]):
                 yield place, difference
         if "second" in reference:
-            for difference in comparison.again(entry, reference["first"]):
+            for difference in comparison.again(entry, reference):
                 yield place, difference
             given = _by_name(comparison.labels, cases[place].fresh())
             if wrong := _judged(entry.get("second"), reference["first"], contract, given):

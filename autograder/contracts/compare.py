@@ -58,8 +58,9 @@ class Comparison:
         if not outcome:
             yield from self._means(got, reference)
 
-    def again(self, entry: dict[str, Any], reference: Node) -> Iterator[Difference]:
+    def again(self, entry: dict[str, Any], whole: dict[str, Any]) -> Iterator[Difference]:
         """Yield what a second call does otherwise, and what it has changed of the first result."""
+        reference = whole["first"]
         first, second, kept = (entry.get(key) for key in ("first", "second", "kept"))
         if isinstance(second, dict):
             self._same.clear()
@@ -69,6 +70,9 @@ class Comparison:
         if isinstance(first, dict) and "result" in first and kept != first["result"]:
             where = f"{self.contract.names[0]}, looked at after a second call,"
             yield Difference("again", "kept", where, show(kept), show(first["result"]))
+        if entry.get("same") is True and not whole["same"]:
+            where = f"{self.contract.names[0]} of a second call"
+            yield Difference("again", "same", where, "the very object of the first call", "an object of its own")
 
     def twisted(self, got: Any, reference: Node) -> Iterator[Difference]:
         """Yield what differs where autograd gives gradients that are three times as large."""
@@ -299,10 +303,11 @@ class Comparison:
         for label, mine, other, before in zip(self.labels, got, wanted, reference["before"], strict=True):
             output = label in self.contract.output
             for seen in self._node(mine, other, label, ("arguments", label)):
-                if (seen.aspect == "value" and not output) or (seen.aspect in ("tracking", "new") and not output):
-                    yield Difference("arguments", seen.kind, f"argument {seen.where}", seen.got, seen.expected)
-                else:
+                if output or seen.aspect == "grad":
                     yield seen
+                left = seen.aspect == "grad" and _grads(other) == _grads(before)  # no gradient was asked for
+                if not output and (left or seen.aspect in ("value", "tracking", "new")):
+                    yield Difference("arguments", seen.kind, f"argument {seen.where}", seen.got, seen.expected)
             if not output:
                 yield from _rewritten(mine, other, before, label)
 
@@ -435,6 +440,14 @@ def _word(value: Any) -> str:
 
 def _onoff(value: Any) -> str:
     return {True: "on", False: "off"}[value] if isinstance(value, bool) else _word(value)
+
+
+def _grads(node: Node) -> list[Any]:
+    """The gradients of all tensors in a snapshot, in order."""
+    inner = [*node.get("items", ()), *(part for pair in node.get("pairs", ()) for part in pair)]
+    inner += node.get("tensors", {}).values()
+    grad = node.get("grad")
+    return [grad and grad["values"], *(found for part in inner for found in _grads(part))]
 
 
 def _kind(node: Any) -> str:

@@ -9,20 +9,20 @@ from __future__ import annotations
 import functools
 import importlib
 import json
-import linecache
 import pickle
 import sys
-import traceback
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from types import FunctionType
 from typing import Any
 
+import numpy as np
 import torch
 
 from autograder.contracts.case import Case
 from autograder.contracts.snapshot import Node, Snapshots, error_node
+from autograder.wire.exceptions import own_line
 
 SEED = 20_240_229
 TWIST = 3.0  # by how much a twisted gradient is larger
@@ -58,11 +58,12 @@ def run(packed: bytes, *answers: Any) -> str:
     """Run the packed plan and return the report, a JSON list with one entry for each case.
 
     An entry has `first`, and `second` and `twisted` where they are asked for; each of these has `result` or `error`,
-    `arguments` before and after, `state`, `events` and `called`. `kept` is the first result at the very end.
+    `arguments` before and after, `state`, `events` and `called`. `kept` is the first result at the very end, `same`
+    whether the second call returned the very object that the first one did.
     """
     plan: Plan = pickle.loads(packed)
     report: list[dict[str, Any]] = []
-    kept: list[tuple[Snapshots, Any]] = []
+    kept: list[_Kept] = []
     for one in plan.cases:
         entry, keep = _once(one, plan, answers)
         report.append({"first": entry})
@@ -70,9 +71,10 @@ def run(packed: bytes, *answers: Any) -> str:
     if plan.twice:
         again: Plan = pickle.loads(packed)
         for number, one in enumerate(again.cases):
-            report[number]["second"] = _once(one, again, answers)[0]
-        for number, (snapshots, result) in enumerate(kept):
-            report[number]["kept"] = snapshots.take(result)
+            report[number]["second"], keep = _once(one, again, answers, before=bool(plan.view))
+            report[number]["same"] = keep.returned is kept[number].returned and _can_change(keep.returned)
+        for number, first in enumerate(kept):
+            report[number]["kept"] = first.snapshots.take(first.seen)
     if plan.twisted:
         larger: Plan = pickle.loads(packed)
         for number, one in enumerate(larger.cases):
@@ -80,11 +82,35 @@ def run(packed: bytes, *answers: Any) -> str:
     return json.dumps(report)
 
 
-def _once(one: Case, plan: Plan, answers: tuple[Any, ...], twist: float = 1.0) -> tuple[Node, tuple[Snapshots, Any]]:
-    """Run one case, and describe it; also return the result itself, to look at it again later."""
+@dataclass(frozen=True)
+class _Kept:
+    """A result, to look at it again later: what the answer returned, and what of it is compared."""
+
+    snapshots: Snapshots
+    returned: Any
+    seen: Any
+
+
+def _can_change(value: Any) -> bool:
+    """Whether a value that comes back a second time could be changed by whoever has it."""
+    kinds = (torch.Tensor, torch.nn.Module, list, dict, set, np.ndarray)
+    return isinstance(value, kinds) or type(value).__module__.startswith("matplotlib.")
+
+
+def _once(
+    one: Case, plan: Plan, answers: tuple[Any, ...], twist: float = 1.0, *, before: bool = False
+) -> tuple[Node, _Kept]:
+    """Run one case, and describe it; also return the result itself, to look at it again later.
+
+    With `before` another call comes first, whose figures are open still: a second call must not draw into them.
+    """
     snapshots, means, entry = Snapshots(), _Means(), Node()
     _close_figures()
-    result = None
+    if before and not one.program:
+        args, kwargs = one.fresh()
+        with _switches(close=False), suppress(Exception):
+            answers[0](*args, **kwargs)
+    returned = result = None
     with _switches(), ExitStack() as watching:
         args, kwargs = one.fresh()
         entry["before"] = [snapshots.take(value) for value in (*args, *kwargs.values())]
@@ -94,15 +120,15 @@ def _once(one: Case, plan: Plan, answers: tuple[Any, ...], twist: float = 1.0) -
         passed = [_recorded(value, means) if plan.record else value for value in args]
         torch.manual_seed(SEED)
         try:
-            result = one.program(*answers) if one.program else answers[0](*passed, **kwargs)
-            result = plan.view(result) if plan.view else result
+            returned = one.program(*answers) if one.program else answers[0](*passed, **kwargs)
+            result = plan.view(returned) if plan.view else returned
         except (Exception, SystemExit) as error:  # a time limit of the caller is neither
-            entry["error"] = error_node(error, _own_line(error))
+            entry["error"] = error_node(error, own_line(error))
         entry["state"] = _state()
     if "error" not in entry:
         entry["result"] = snapshots.take(result)
     entry["arguments"] = [snapshots.take(value) for value in (*args, *kwargs.values())]
-    return entry | {"events": means.events, "called": sorted(means.called)}, (snapshots, result)
+    return entry | {"events": means.events, "called": sorted(means.called)}, _Kept(snapshots, returned, result)
 
 
 def _state() -> dict[str, Any]:
@@ -115,8 +141,8 @@ def _state() -> dict[str, Any]:
 
 
 @contextmanager
-def _switches() -> Iterator[None]:
-    """Set all switches back after a call, so that each call starts alike."""
+def _switches(*, close: bool = True) -> Iterator[None]:
+    """Set all switches back after a call, so that each call starts alike, and close its figures."""
     grad, anomaly, dtype = torch.is_grad_enabled(), torch.is_anomaly_enabled(), torch.get_default_dtype()
     try:
         yield
@@ -124,7 +150,8 @@ def _switches() -> Iterator[None]:
         torch.set_grad_enabled(grad)
         torch.autograd.set_detect_anomaly(anomaly)
         torch.set_default_dtype(dtype)
-        _close_figures()
+        if close:
+            _close_figures()
 
 
 def _close_figures() -> None:
@@ -277,11 +304,3 @@ def _globals(answers: tuple[Any, ...]) -> dict[str, Any]:
             if isinstance(member, FunctionType):
                 return member.__globals__
     return {}
-
-
-def _own_line(error: BaseException) -> str:
-    """The last line of the traceback that stands in a notebook's cell."""
-    for frame in reversed(traceback.extract_tb(error.__traceback__)):
-        if "ipykernel" in frame.filename or frame.filename.startswith("<"):
-            return (frame.line or linecache.getline(frame.filename, frame.lineno or 0)).strip()
-    return ""

@@ -225,6 +225,21 @@ def test_a_first_result_must_not_change_later() -> None:
         check("u/double", answer(shared, "double"), "again")
 
 
+def test_a_second_call_must_not_return_the_object_of_the_first() -> None:
+    shared = (
+        "kept = {}\ndef double(tensors):\n    return kept.setdefault(0, [t.detach().clone() * 2 for t in tensors])\n"
+    )
+    with pytest.raises(AssertionError, match="of a second call: got the very object of the first call"):
+        check("u/double", answer(shared, "double"), "clean")
+
+
+def test_a_gradient_left_on_an_argument_is_a_change_of_it() -> None:
+    lines = ("def double(tensors):", "    for t in tensors:", "        t.grad = torch.ones_like(t)")
+    left = "\n".join((*lines, "    return [t * 2 for t in tensors]", ""))
+    with pytest.raises(AssertionError, match=r"argument tensors\[0\].grad: got"):
+        check("u/double", answer(left, "double"), "arguments")
+
+
 def test_nothing_right_at_all_gains_no_cell() -> None:
     for constant in ("None", "0.0", "torch.zeros(0)", "object()"):
         with pytest.raises(AssertionError):

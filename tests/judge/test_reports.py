@@ -26,11 +26,11 @@ LIES = {
     "no lie": ("", "passed"),
     "an object in place of the report": ("checks.figure_data = lambda figure: [Yes()]", "failed"),
     "an object inside the report": (
-        "checks.figure_data = lambda figure: [checks.Axes('', '', '', '', '', [Yes()])]",
+        "checks.figure_data = lambda figure: [checks.Axes('', '', '', '', '', [Yes()], [])]",
         "died",
     ),
     "an object in a field": (
-        "checks.figure_data = lambda f: [checks.Axes('', '', '', '', '', [checks.Line([1.0], Yes(), '', False)])]",
+        "checks.figure_data = lambda f: [checks.Axes('', '', '', '', '', [checks.Line([1.0], Yes(), '', False)], [])]",
         "died",
     ),
 }
