@@ -27,7 +27,7 @@ def prepare(tensors, learned):
     return {name: torch.nn.Parameter(tensor.clone()) if name in learned else tensor for name, tensor in tensors.items()}
 
 
-# %% wrong: marks the tensors of the caller fails="ex4_model-learned ex4_model-others" says="the learned tensors are their own: detach() shares the numbers, clone("
+# %% wrong: marks the tensors of the caller fails="ex4_model-learned ex4_model-others" says="requires_grad_() marks this very tensor; mark a clone"
 def prepare(tensors, learned):
     for name in learned:
         tensors[name].requires_grad_()

@@ -54,7 +54,7 @@ def parameter(values):
     return tensor.detach().requires_grad_()
 
 
-# %% wrong: marks the tensor of the caller fails="ex8_parameter-leaf ex8_parameter-own" says="a clone of a tracked tensor is a result: detach, clone, mark"
+# %% wrong: marks the tensor of the caller fails="ex8_parameter-leaf ex8_parameter-own" says="the caller's tensor keeps its mark: mark a clone"
 def parameter(values):
     tensor = torch.as_tensor(values)
     if not tensor.is_floating_point():
@@ -62,7 +62,7 @@ def parameter(values):
     return tensor.requires_grad_()
 
 
-# %% wrong: detaches the original in place fails="ex8_parameter-leaf ex8_parameter-own" says="refuse only what is not a float"
+# %% wrong: detaches the original in place fails="ex8_parameter-leaf ex8_parameter-own" says="the caller's tensor keeps its mark: mark a clone"
 def parameter(values):
     tensor = torch.as_tensor(values)
     if not tensor.is_floating_point():

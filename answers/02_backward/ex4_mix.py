@@ -114,3 +114,15 @@ def mix_gradients(c1, c2, target):
     penalty = (0.6 * c1 + 0.4 * c2 - target) ** 2
     penalty.backward()
     return c1.grad, c2.grad
+
+# %% wrong: clamped mix fails="ex4_mix-values" says="a mix above 1"
+def mix_gradients(c1, c2, target):
+    """Return the gradients of (0.6 * c1 + 0.4 * c2 - target) ** 2 for c1 and c2, as two
+    floats.
+    """
+    c1 = torch.tensor(c1, requires_grad=True)
+    c2 = torch.tensor(c2, requires_grad=True)
+    mix = (0.6 * c1 + 0.4 * c2).clamp(0, 1)
+    penalty = (mix - target) ** 2
+    penalty.backward()
+    return c1.grad.item(), c2.grad.item()

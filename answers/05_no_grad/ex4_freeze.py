@@ -129,7 +129,7 @@ def gradients_without(model, frozen, x, target):
     return dict(model.named_parameters())
 
 
-# %% wrong: sum in place of the mean fails="ex4_freeze-gradients" says="a mean, not a sum"
+# %% wrong: sum in place of the mean fails="ex4_freeze-gradients" says="the loss is a mean, not a sum"
 def gradients_without(model, frozen, x, target):
     for position in frozen:
         model[position].requires_grad_(False)

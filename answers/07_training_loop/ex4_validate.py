@@ -97,7 +97,7 @@ def validate(model, batches):
     return total / count
 
 
-# %% wrong: always ends in training mode fails="ex4_validate-mode ex4_validate-untracked" says="the mode that you found"
+# %% wrong: always ends in training mode fails="ex4_validate-mode" says="the mode that you found"
 def validate(model, batches):
     was_training = model.training
     model.eval()
@@ -154,7 +154,7 @@ def validate(model, batches):
     return torch.cat(squares).mean().item()
 
 
-# %% wrong: switches recording off for ever fails="ex4_validate-mode ex4_validate-untracked" says="give the mode back, and leave recording as it was"
+# %% wrong: switches recording off for ever fails="ex4_validate-mean ex4_validate-mode ex4_validate-untracked" says="give the mode back, and leave recording as it was"
 def validate(model, batches):
     was_training = model.training
     model.eval()

@@ -97,3 +97,30 @@ def facts(program):
 def facts(program):
     t = program()
     print(t.shape, t.requires_grad, t.is_leaf, t.grad_fn)
+
+# %% wrong: one dict for all fails="ex1_facts-result" says="got the very object of the first call"
+FOUND = {"shape": None, "tracked": None, "leaf": None, "node": None, "grad": None}
+
+
+def facts(program):
+    t = program()
+    FOUND["shape"] = tuple(t.shape)
+    FOUND["tracked"] = t.requires_grad
+    FOUND["leaf"] = t.is_leaf
+    FOUND["node"] = t.grad_fn.name() if t.grad_fn is not None else None
+    FOUND["grad"] = t.grad.tolist() if t.is_leaf and t.grad is not None else None
+    return FOUND
+
+# %% wrong: zero grad is none fails="ex1_facts-leaf" says="got None, expected a float"
+def facts(program):
+    tensor = program()
+    grad = None
+    if tensor.is_leaf and tensor.grad is not None:
+        grad = tensor.grad.tolist() or None
+    return {
+        "shape": tuple(tensor.shape),
+        "tracked": tensor.requires_grad,
+        "leaf": tensor.is_leaf,
+        "node": tensor.grad_fn.name() if tensor.grad_fn else None,
+        "grad": grad,
+    }

@@ -295,3 +295,44 @@ def check_portions(gradient):
 
 def check_clipping(step):
     raise AssertionError("wrong")
+
+# %% wrong: last portion is fitted fails="ex6_tests-portions" says="the share of the last portion lost"
+def check_mse(mse):
+    numbers, targets = torch.tensor([1.0, 2.0, 4.0]), torch.tensor([2.0, 4.0, 1.0])
+    for column_p in (False, True):
+        for column_t in (False, True):
+            leaf = numbers.clone().requires_grad_()
+            p = leaf[:, None] if column_p else leaf
+            t = targets[:, None] if column_t else targets.clone()
+            value = mse(p, t)
+            assert isinstance(value, torch.Tensor) and value.shape == (), "not a scalar tensor"
+            assert abs(value.item() - 14 / 3) < 1e-4, f"got {value.item()}"
+            assert value.requires_grad, "cut off the prediction"
+            (gradient,) = torch.autograd.grad(value, leaf, allow_unused=True)
+            assert gradient is not None, "cut off the prediction"
+            assert torch.allclose(gradient, 2 / 3 * (numbers - targets), atol=1e-4), "wrong gradient"
+
+
+def check_portions(gradient):
+    w = 2.0
+    x = torch.tensor([1.0, 2.0, 3.0, 4.0, 5.0])
+    y = torch.tensor([0.0, 1.0, 2.0, 3.0, 10.0])
+    right = (2 * x * (w * x - y)).mean().item()
+    got = gradient(w, x, y, 2)
+    assert isinstance(got, float), "not a float"
+    assert abs(got - right) < 1e-4, f"got {got}, expected {right}"
+
+
+def check_clipping(step):
+    x = torch.tensor([[1.0, 2.0], [0.0, 1.0], [3.0, -1.0]])
+    y = torch.tensor([1.0, -2.0, 0.5])
+    start = torch.tensor([1.0, -1.0])
+    g = 2 / 3 * x.T @ (x @ start - y)
+    length = g.norm().item()
+    for lr in (0.1, 1.0):
+        for limit in (0.5, 1.0, 0.9 * length, 1.5 * length, 100.0):
+            w = start.clone().requires_grad_()
+            step(w, x.clone(), y.clone(), lr, limit)
+            expected = start - lr * g * min(1.0, limit / length)
+            assert w.is_leaf and w.requires_grad, "no leaf any more"
+            assert torch.allclose(w.detach(), expected, atol=1e-4), f"limit {limit}: got {w.tolist()}"

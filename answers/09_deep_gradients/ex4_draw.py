@@ -163,3 +163,34 @@ def plot_norms(curves):
     axes.set(xlabel="layer", ylabel="gradient norm", title="Norms by layer")
     axes.legend()
     plt.show()
+
+# %% wrong: legend too early fails="ex4_draw-words" says="legend: got no names"
+import matplotlib.pyplot as plt
+
+
+def plot_norms(curves):
+    """Return a figure with one labelled curve of gradient norms for each entry."""
+    figure, axes = plt.subplots()
+    axes.set_title("Gradient norm of each layer")
+    axes.set_xlabel("layer")
+    axes.set_ylabel("norm")
+    axes.set_yscale("log")
+    axes.legend(loc="best")
+    for name, norms in curves.items():
+        axes.plot(list(range(1, len(norms) + 1)), norms, "o-", label=name)
+    return figure
+
+# %% wrong: same figure again fails="ex4_draw-curves ex4_draw-words" says="a second call: axes: got 6 lines"
+import matplotlib.pyplot as plt
+
+
+def plot_norms(curves):
+    """Return a figure with one labelled curve of gradient norms for each entry."""
+    figure = plt.figure("norms")
+    for name, norms in curves.items():
+        plt.semilogy(range(1, len(norms) + 1), norms, "o-", label=name)
+    plt.xlabel("layer")
+    plt.ylabel("norm of the gradient")
+    plt.title("Gradient norms")
+    plt.legend()
+    return figure

@@ -166,7 +166,7 @@ def initial_weights(sizes, activation, seed):
     return weights
 
 
-# %% wrong: columns as inputs fails="ex7_init-leaves ex7_init-widths" says="rows are inputs"
+# %% wrong: columns as inputs fails="ex7_init-leaves ex7_init-signal ex7_init-widths" says="rows are inputs"
 def initial_weights(sizes, activation, seed):
     generator = torch.Generator().manual_seed(seed)
     gain = 2.0 if activation == "relu" else 1.0
@@ -184,3 +184,17 @@ def initial_weights(sizes, activation, seed):
     for a, b in zip(sizes, sizes[1:]):
         weights.append(((gain / a) ** 0.5 * torch.rand(a, b, generator=generator)).requires_grad_())
     return weights
+
+# %% wrong: first width for all fails="ex7_init-signal" says="the scale depends on the number of inputs"
+import torch
+
+
+def initial_weights(sizes, activation, seed):
+    """Return random weight matrices that keep the root mean square of a signal."""
+    gain = 2.0 if activation == "relu" else 1.0
+    scale = (gain / sizes[0]) ** 0.5
+    generator = torch.Generator().manual_seed(seed)
+    return [
+        (scale * torch.randn(sizes[k], sizes[k + 1], generator=generator)).requires_grad_()
+        for k in range(len(sizes) - 1)
+    ]

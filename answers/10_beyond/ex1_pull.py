@@ -77,3 +77,11 @@ def pull_back(f, x, v):
 # %% wrong: the whole Jacobian with a ready-made function fails="ex1_pull-once" says="torch.func.jacrev: got called, expected not called: the task does not "
 def pull_back(f, x, v):
     return v @ torch.func.jacrev(f)(x)
+
+# %% wrong: marks then unmarks fails="ex1_pull-once" says="argument x.grad"
+def pull_back(f, x, v):
+    x.requires_grad_()
+    f(x).backward(gradient=v)
+    result = x.grad.clone()
+    x.requires_grad_(False)
+    return result

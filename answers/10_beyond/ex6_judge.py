@@ -96,3 +96,17 @@ def trusted_order(f, x):
     if not torch.autograd.gradcheck(f, x, raise_exception=False):
         return 1
     return 2 if torch.autograd.gradgradcheck(f, x, raise_exception=False) else 1
+
+# %% wrong: sum first fails="ex6_judge-first" says="entries get the gradients of others"
+from torch.autograd import gradcheck, gradgradcheck
+
+
+def trusted_order(f, x):
+    point = x.detach().clone().double().requires_grad_()
+
+    def scalar(q):
+        return f(q).sum()
+
+    if not gradcheck(scalar, (point,), raise_exception=False):
+        return 0
+    return 2 if gradgradcheck(scalar, (point,), raise_exception=False) else 1

@@ -126,7 +126,7 @@ def scale_gradient(x, factor):
     return y
 
 
-# %% wrong: one walk for each layer fails="ex7_hooks-record" says="expected 1"
+# %% wrong: one walk for each layer fails="ex7_hooks-record" says="one walk, and each hook records when the gradient comes by"
 def gradient_norms(layers, x):
     outputs = []
     for layer in layers:
@@ -235,3 +235,24 @@ def scale_gradient(x, factor):
     y = x.view_as(x)
     y.register_hook(lambda gradient: factor * gradient)
     return x
+
+# %% wrong: eats the layers fails="ex7_hooks-record" says="argument layers: got 0 entries"
+def gradient_norms(layers, x):
+    norms = []
+
+    def record(gradient):
+        norms.append(gradient.norm().item())
+
+    h = x
+    while layers:
+        h = layers.pop(0)(h)
+        h.register_hook(record)
+    h.sum().backward()
+    norms.reverse()
+    return norms
+
+
+def scale_gradient(x, factor):
+    y = x.clone()
+    y.register_hook(lambda gradient: factor * gradient)
+    return y

@@ -59,3 +59,12 @@ def predictions():
 # %% wrong: the two of the square forgotten fails="ex2_rates-step ex2_rates-limits" says="2/n times the error"
 def predictions():
     return {"A": 0.5 / 64, "B": 32, "C": 0.75, "D": 0.5625, "E": 128, "F": 512, "G": 384, "H": 2}
+
+# %% right: other order
+from collections import OrderedDict
+
+
+def predictions():
+    return OrderedDict(
+        H=1, G=192, F=256, E=64, D=2**-2, C=2**-1, B=32, A=2**-6, worked=4
+    )

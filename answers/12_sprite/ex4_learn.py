@@ -94,7 +94,7 @@ def learn_sprite(start, target, lr, steps, keep):
     return frames, losses
 
 
-# %% wrong: learns on the storage of the start fails="ex4_learn-start" says="begin with start.clone()"
+# %% wrong: learns on the storage of the start fails="ex4_learn-frames ex4_learn-losses ex4_learn-start" says="learn on a clone: start, target and keep stay as they are, unmarked"
 def learn_sprite(start, target, lr, steps, keep):
     pixels = start.detach().requires_grad_()
     frames, losses = {}, []
@@ -110,7 +110,7 @@ def learn_sprite(start, target, lr, steps, keep):
     return frames, losses
 
 
-# %% wrong: marks the start fails="ex4_learn-start" says="begin with start.clone()"
+# %% wrong: marks the start fails="ex4_learn-frames ex4_learn-losses ex4_learn-start" says="learn on a clone: start, target and keep stay as they are, unmarked"
 def learn_sprite(start, target, lr, steps, keep):
     pixels = start.requires_grad_()
     frames, losses = {}, []

@@ -126,3 +126,17 @@ def draw_frames(frames):
         axes.set_title(f"step {step}")
     figure.colorbar(panels[0].images[0])
     return figure
+
+# %% right: inverted axis
+import matplotlib.pyplot as plt
+
+
+def draw_frames(frames):
+    order = sorted(frames.items(), key=lambda entry: entry[0])
+    figure, grid = plt.subplots(nrows=1, ncols=len(order), squeeze=False, sharex=True)
+    for (step, frame), axes in zip(order, grid.flat):
+        axes.imshow(frame.tolist(), origin="lower", cmap=plt.get_cmap("gray"), vmin=0, vmax=1)
+        axes.invert_yaxis()
+        axes.set_title(f"step {step}", fontsize=8)
+    plt.close(figure)
+    return figure

@@ -177,3 +177,16 @@ def recover(loss_of, start, curvature):
             pixels -= pixels.grad / curvature
         pixels.grad = None
     return loss_of(pixels).detach()
+
+# %% wrong: too few steps fails="ex8_recover-uneven" says="Pixels of unequal weight"
+import torch
+
+
+def recover(loss_of, start, curvature):
+    pixels = start.clone().requires_grad_()
+    for _ in range(62):
+        loss_of(pixels).backward()
+        with torch.no_grad():
+            pixels -= pixels.grad / curvature
+        pixels.grad = None
+    return pixels.detach()

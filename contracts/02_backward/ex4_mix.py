@@ -10,6 +10,8 @@ contract = Contract(
         case(0.5, 0.5, 0.8, tag="values", note="equal tones"),
         case(0.7, 0.2, 0.7, tag="values"),
         case(0.31, 0.29, 0.305, tag="values", note="close to the target"),
+        case(1.5, 1.2, 0.5, tag="values", note="a mix above 1"),
+        case(-0.5, 0.1, 0.3, tag="values", note="a mix below 0"),
         case(0.4, 0.4, 0.4, tag="signs", note="at the target"),
         case(0.0, 1.0, 1.0, tag="signs"),
         case(1.0, 0.0, 0.0, tag="signs"),

@@ -31,6 +31,11 @@ def product(x):
     return x.prod()
 
 
+def entry(x):
+    """It returns a view of what it is given."""
+    return x.view(-1)[0]
+
+
 def corner(x):
     """It has a corner at 0."""
     return x.abs().sum() + x.clamp(min=0).sum()
@@ -59,6 +64,7 @@ contract = Contract(
             note="a corner between x - h and x + h",
         ),
         case(steps_up, torch.tensor([0.6, 0.3], dtype=torch.float64), 0.25, tag="formula", note="f is a staircase"),
+        case(entry, numbers(3), 0.1, tag="formula", note="f returns an entry of x itself"),
         case(coupled, numbers(2, 3), 1e-4, tag="entries"),
         case(coupled, numbers(2, 2, 3), 1e-3, tag="entries"),
         case(coupled, numbers(4, 1), 0.5, tag="entries", note="a column"),

@@ -64,6 +64,12 @@ def right(f, x, note="", dtype=torch.float32):
     return case(f, x, slope(f, x).to(dtype), tag="accepts", note=note or "the right gradient")
 
 
+def many_off(g):
+    g = g.clone()
+    g.view(-1)[37] += 0.012 * g.abs().max()
+    return g
+
+
 def caught(f, x, change, note):
     return case(f, x, change(slope(f, x)).float(), tag="catches", note=note)
 
@@ -143,9 +149,11 @@ contract = Contract(
         right(first, torch.tensor([1.5, 2.5]), "an entry that f does not use"),
         right(constant, torch.tensor([1.5, 2.5]), "a constant f: zeros"),
         case(constant, torch.tensor([1.5, 2.5]), torch.ones(2), tag="accepts", note="a constant f: ones"),
+        case(constant, torch.tensor([1.5, 2.5]), torch.tensor([4e-7, 0.0]), tag="accepts", note="4e-7 for 0"),
         case(squares, X, torch.zeros(3), tag="accepts", note="zeros"),
         *(caught(against_target, PICTURE, change, note) for note, change in CHANGES.items()),
         right(against_target, PICTURE),
+        caught(squares, 1 + numbers(100), many_off, "one entry of a hundred off by 1.2 % of the largest"),
         case(cube, torch.tensor(2.0), torch.tensor([12.0]), tag="catches", note="shape (1,) for a number of shape ()"),
         case(cube, torch.tensor([2.0]), torch.tensor(12.0), tag="catches", note="shape () for a tensor of shape (1,)"),
         *scales(),

@@ -17,6 +17,12 @@ def walked_number():
     return w
 
 
+def walked_to_the_bottom():
+    w = torch.tensor(0.0, requires_grad=True)
+    (w**2).backward()
+    return w
+
+
 def walked_table():
     v = torch.ones(2, 3, requires_grad=True)
     (v**3).sum().backward()
@@ -114,6 +120,7 @@ def read_facts(facts):
 LEAVES = (
     walked_leaf,
     walked_number,
+    walked_to_the_bottom,
     walked_table,
     cleared,
     unasked,

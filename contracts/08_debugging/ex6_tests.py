@@ -97,6 +97,14 @@ def without_rest(w, x, y, size):
     return full(w, x[:whole], y[:whole])
 
 
+def last_share_lost(w, x, y, size):
+    return sum(slope(w, a, b) * len(a) / len(x) for a, b in parts(x, y, size)[:-1])
+
+
+def first_share_lost(w, x, y, size):
+    return sum(slope(w, a, b) * len(a) / len(x) for a, b in parts(x, y, size)[1:])
+
+
 def first_portion(w, x, y, size):
     return full(w, x[:size], y[:size])
 
@@ -121,6 +129,8 @@ WRONG_PORTIONS = {
     "portions weighted alike": alike,
     "a sum of means": summed,
     "without the smaller rest": without_rest,
+    "the share of the last portion lost": last_share_lost,
+    "the share of the first portion lost": first_share_lost,
     "the first portion alone": first_portion,
     "the last portion alone": last_portion,
     "divided by the portion size": by_size,

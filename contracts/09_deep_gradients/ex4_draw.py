@@ -40,6 +40,8 @@ def worded(got, _reference, given):
     for name, norms in given["curves"].items():
         if not any(line["label"] == str(name) and same(line["y"], norms) for line in axes["lines"]):
             return f"curve {name}: got no label, or another one\nhint: label=name for each curve"
+    if sorted(axes["legend"] or []) != sorted(map(str, given["curves"])):
+        return f"legend: got {axes['legend'] or 'no names'}, expected all\nhint: axes.legend() after the curves"
     if not axes["title"].strip():
         return "title: got none, expected one\nhint: axes.set_title(...) states what the axes show"
     if "layer" not in axes["xlabel"].lower() or "norm" not in axes["ylabel"].lower():

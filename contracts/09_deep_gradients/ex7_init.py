@@ -73,8 +73,10 @@ leaves = Contract(
         "weights['layers that share numbers']": "one generator for all layers, not one for each",
     },
 )
+CHANGING = ([200, 800] * 5, [800, 64, 300, 150] * 3)
 deep = Contract(
-    [signal([128] * 21, activation, seed, 6.0) for seed in (5, 6, 7, 23) for activation in ("linear", "relu")],
+    [signal([128] * 21, activation, seed, 6.0) for seed in (5, 6, 7, 23) for activation in ("linear", "relu")]
+    + [signal(list(sizes), activation, 31, 6.0) for sizes in CHANGING for activation in ("linear", "relu")],
     names=("signal",),
     expect=kept,
     free=("state", "again"),

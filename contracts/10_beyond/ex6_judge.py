@@ -87,6 +87,24 @@ class Numbers(torch.autograd.Function):
         return gradient * 3 * ctx.numbers**2
 
 
+class Mixed(torch.autograd.Function):
+    """A cube whose backward gives each entry the gradient of another: a sum does not show it."""
+
+    @staticmethod
+    def forward(ctx, x):
+        ctx.save_for_backward(x)
+        return x**3
+
+    @staticmethod
+    def backward(ctx, gradient):
+        (x,) = ctx.saved_tensors
+        return gradient.flip(0) * 3 * x**2
+
+
+def mixed_up(x):
+    return Mixed.apply(x)
+
+
 def saved_numbers(x):
     return Numbers.apply(x)
 
@@ -112,6 +130,7 @@ contract = Contract(
         *both(last_entry_cut, SQUARE, "first"),
         *both(from_one_on, [0.2, 1.9], "first", "its gradient is wrong where x is larger than 1"),
         *both(detached, 1.5, "first"),
+        *both(mixed_up, FLAT, "first", "entries get the gradients of others"),
         *both(powers(2), [0.5, 2.0], "second"),
         *both(powers(3), [0.5, 1.5], "second"),
         *both(powers(4), 1.25, "second"),

@@ -23,7 +23,7 @@ def read_pictures(figure):
                 "pixels": [[float(pixel) for pixel in row] for row in image.get_array()],
                 "range": [float(end) for end in image.get_clim()],
                 "map": image.get_cmap().name,
-                "on top": image.origin,
+                "on top": bool(axes.yaxis_inverted()),
             }
             for image in axes.images
         ]
@@ -68,7 +68,7 @@ def pictures(got, _reference, given):
             return f"{where}: got the grey range {low:.4g} to {high:.4g}, expected 0 to 1\nhint: vmin=0, vmax=1"
         if picture["map"] not in ("gray", "grey"):
             return f"{where}: got the colour map {picture['map']}, expected gray\nhint: imshow(..., cmap='gray')"
-        if picture["on top"] != "upper":
+        if not picture["on top"]:
             return f"{where}: got row 0 at the bottom, expected it on top\nhint: imshow puts it on top by itself"
     return None
 

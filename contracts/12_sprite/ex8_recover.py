@@ -87,6 +87,8 @@ def unequal_weights(recover):
     for scale in (1.0, 1e-3, 50.0):
         hidden, start = sprites(1290, 8, 8)
         found.append(attempt(recover, uneven(scale), hidden, start, 2 * scale))
+    black, white = torch.zeros(8, 8), torch.ones(8, 8)
+    found.append(attempt(recover, uneven(1.0), black, white, 2.0))
     return found
 
 
