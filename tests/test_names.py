@@ -50,3 +50,26 @@ def test_time_for_names_grows_with_the_length_and_no_faster(line: str) -> None:
 
 def test_a_very_long_cell_binds_nothing() -> None:
     assert bound_names("x = 1\n" + "#" * 100_001) == set()
+
+
+@pytest.mark.parametrize(
+    ("source", "first"),
+    [
+        ("kept = f\ndel f\nf = kept", {"f"}),
+        ("f = 1\nf + 1", set()),
+        ("f = f + 1", {"f"}),
+        ("f += 1", {"f"}),
+        ("for k in range(3):\n    y = k\n    y", set()),
+        ("for k in k:\n    pass", {"k"}),
+        ("[k for k in range(3)]\nk = 1", set()),
+        ("def g(): return f\nf = 1\ng()", set()),
+        ("try:\n    f\nexcept E as f:\n    f\nf = 1", {"f"}),
+        ("with f as f:\n    f", {"f"}),
+        ("import f.g\nf", set()),
+        ("f: int = f", {"f"}),
+        ("if (f := 1):\n    f", set()),
+    ],
+)
+def test_names_that_are_read_before_they_are_bound(source: str, first: set[str]) -> None:
+    bound, used = names(source)
+    assert bound & used == first

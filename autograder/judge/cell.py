@@ -12,9 +12,10 @@ import sys
 import time
 import traceback
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from dataclasses import dataclass
+from importlib import import_module
 from types import CodeType, FrameType
 from typing import Any
 
@@ -22,8 +23,10 @@ import torch
 
 from autograder.contracts.check import DiffersError
 from autograder.judge.client import MISSING, Client, GoneError, Module
+from autograder.judge.files import modules
 from autograder.judge.handles import Handle
 from autograder.names import as_python, names
+from autograder.wire.exceptions import OWN
 
 TEXT = 100_000  # characters that a cell may print
 MESSAGE = 10_000  # characters of an error's message, and of a line of its traceback
@@ -62,9 +65,15 @@ def run_cell(name: str, source: str, learner: Client, known: dict[str, Any], sec
 
     def run() -> None:
         body, last = _compiled(name, source)
-        namespace.update(_resolve(source, learner, known))
-        exec(body, namespace)
-        outputs.extend(_result(eval(last, namespace)) if last else [])
+        found = _resolve(source, learner, known)
+        namespace.update(found)
+        learner.rebound = _rebound(namespace, {name: found[name] for name in found.keys() & names(source)[0]})
+        try:
+            exec(body, namespace)
+            outputs.extend(_result(eval(last, namespace)) if last else [])
+        finally:
+            if not learner.fault:
+                learner.agree_on_names()
 
     try:
         with (
@@ -81,6 +90,7 @@ def run_cell(name: str, source: str, learner: Client, known: dict[str, Any], sec
             learner.give_up("timeout", "time limit: the cell did not end")  # the alarm may have cut off anything
     finally:
         learner.deadline = math.inf
+        learner.rebound = lambda: ({}, [])
         torch.set_grad_enabled(True)
         if pyplot := sys.modules.get("matplotlib.pyplot"):
             pyplot.close("all")
@@ -131,6 +141,19 @@ def _resolve(source: str, learner: Client, known: dict[str, Any]) -> dict[str, A
     return {**found, **known}
 
 
+def _rebound(namespace: dict[str, Any], shared: dict[str, Any]) -> Callable[[], tuple[dict[str, Any], list[str]]]:
+    """Return a function that tells which of the names that a cell has taken from the learner it has since changed."""
+
+    def changes() -> tuple[dict[str, Any], list[str]]:
+        deleted = [name for name, value in shared.items() if value is not MISSING and name not in namespace]
+        changed = {name: namespace[name] for name, value in shared.items() if namespace.get(name, value) is not value}
+        shared.update(changed)
+        shared.update(dict.fromkeys(deleted, MISSING))
+        return changed, deleted
+
+    return changes
+
+
 def _module(name: str, value: Any) -> Any:
     """Return the judge's own module where a global of the learner is a module of that name; never any other.
 
@@ -139,6 +162,8 @@ def _module(name: str, value: Any) -> Any:
     if not isinstance(value, Module):
         return value
     own = name if name in sys.modules else ALIASES.get(name, value.name)
+    if own == value.name and own in modules:
+        import_module(own)
     fits = own == value.name and (own.rpartition(".")[2] == name or name in ALIASES)
     return sys.modules.get(own, value.handle) if fits else value.handle
 
@@ -167,7 +192,8 @@ def _verdict(error: BaseException | None, learner: Client, seconds: float) -> tu
 def _message(error: BaseException) -> str:
     """The text of an error, which may be a handle of the learner's, whose text is the learner's code."""
     try:
-        return str(error)[:MESSAGE]
+        own = [note for note in getattr(error, "__notes__", ()) if note.startswith(OWN)]
+        return "\n".join([str(error)[:MESSAGE], *own]).lstrip("\n")
     except BaseException:
         return "(its message cannot be shown)"
 

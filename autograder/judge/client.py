@@ -42,6 +42,7 @@ class Client:
         self.released: list[int] = []  # keys of results whose graph the judge needs no more
         self.named: set[tuple[str, str]] = set()  # module and name of the classes that the cell reads
         self.ending: Callable[[], str] = lambda: "ended"  # asks how the process ended
+        self.rebound: Callable[[], tuple[dict[str, Any], list[str]]] = lambda: ({}, [])  # names, and those deleted
         self.quiet: Any = None  # the stream to which what the learner prints does not go
         self._connection, self._limits = connection, limits
         self._handles: dict[int, weakref.ref[Handle]] = {}
@@ -59,6 +60,14 @@ class Client:
         """Take the present state of the random generators as known: only a test that sets or uses them sends it."""
         self._random = rng.state()
 
+    def agree_on_names(self) -> None:
+        """Bind and delete globals over there as the running cell has done it here: `del f`, or a stand-in for `f`."""
+        changed, deleted = self.rebound()
+        if deleted:
+            self.ask("unbind", *deleted)
+        if changed:
+            self.ask("bind", *(part for pair in changed.items() for part in pair))
+
     def ask(self, what: str, *arguments: Any, share: bool = True, seconds: float | None = None) -> Any:
         """Ask the learner's process and return its answer, or raise what the learner's code raised.
 
@@ -66,6 +75,7 @@ class Client:
         """
         if self.fault:
             raise (TimeoutError if self.fault == "timeout" else GoneError)(self.reason)
+        self.agree_on_names()
         self.calls += 1
         seconds = self.seconds if seconds is None else seconds
         deadline = min(time.monotonic() + seconds, self.deadline)
@@ -140,9 +150,10 @@ class Client:
             match reply.outcome:
                 case Returned(node):
                     result = decoder.value(node)
-                case Failed(names, message, nodes):
-                    message = decoder.text(message)[: exceptions.LONGEST]
-                    result = exceptions.Raised(exceptions.rebuild(names, message, decoder.values(nodes), what))
+                case Failed(names, message, nodes, line):
+                    message, line = decoder.text(message)[: exceptions.LONGEST], decoder.text(line)[: exceptions.LINE]
+                    error = exceptions.rebuild(names, message, decoder.values(nodes), line, what)
+                    result = exceptions.Raised(error)
             refilled = [(sent.objects[number], decoder.values(nodes)) for number, nodes in reply.refilled]
             for container, items in refilled:
                 _check_items(container, items)

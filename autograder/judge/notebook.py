@@ -28,15 +28,18 @@ def run_notebook(
     learners: Callable[[], socket.socket],
     limits: NotebookLimits | None = None,
     ending: Callable[[], str] = lambda: "ended",
+    files: tuple[Any, ...] = (),
 ) -> dict[str, Any]:
     """Execute a notebook (nbformat 4 as a dict) and return it with outputs and verdicts.
 
     `learners` returns the connection to a fresh process of the learner, and ends the one before; `ending` tells how the
-    last one ended, such as "died of SIGSEGV". A graded cell gets in its metadata `autograder`: verdict (passed, failed,
-    timeout, died or not-run), seconds and number of calls; and `behaviour` where it has failed and has a contract.
+    last one ended, such as "died of SIGSEGV". `files` are the arguments of the operation of that name, which comes
+    first in each process, where there are any. A graded cell gets in its metadata `autograder`: verdict (passed,
+    failed, timeout, died or not-run), seconds and number of calls; and `behaviour` where it has failed and has a
+    contract.
     """
     executed = copy.deepcopy(notebook)
-    run = _Run(learners, limits or NotebookLimits(), ending)
+    run = _Run(learners, limits or NotebookLimits(), ending, files)
     try:
         for index, cell in enumerate(executed["cells"]):
             if cell["cell_type"] == "code":
@@ -57,9 +60,13 @@ class _Run:
     """The state of one walk."""
 
     def __init__(
-        self, learners: Callable[[], socket.socket], limits: NotebookLimits, ending: Callable[[], str]
+        self,
+        learners: Callable[[], socket.socket],
+        limits: NotebookLimits,
+        ending: Callable[[], str],
+        files: tuple[Any, ...],
     ) -> None:
-        self._learners, self._limits, self._ending = learners, limits, ending
+        self._learners, self._limits, self._ending, self._files = learners, limits, ending, files
         self._deadline = time.monotonic() + limits.notebook
         self._learner: Client | None = None
         self._starts = 0
@@ -158,6 +165,8 @@ class _Run:
             self.close()
             self._learner = Client(self._learners(), self._limits.call)
             self._learner.ending = self._ending
+            if self._files:
+                self._ask(self._learner, "files", *self._files)
             for index, source in self._done.items():
                 if index in self._killers:
                     continue

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import json
+import os
 import resource
 import socket
 
 from autograder.contracts.load import provide
+from autograder.judge.files import Files, beside
 from autograder.judge.limits import HOW, MEMORY, MORE, NotebookLimits
 from autograder.judge.notebook import run_notebook
 from autograder.sandbox.limits import measure
 
 
 def serve(work: socket.socket, learners: socket.socket) -> None:
-    """Serve one work item on `work`, JSON with `notebook`, `limits`, `contracts` and `bounded`; the notebook back.
+    """Serve one work item on `work`, JSON with `notebook`, `limits`, `contracts`, `files` and `bounded`.
+
+    The executed notebook goes back.
 
     `learners` carries requests for a learner's process to main, and the connections to them back; also how they ended.
     """
@@ -21,9 +25,13 @@ def serve(work: socket.socket, learners: socket.socket) -> None:
         item = json.loads(reader.read())
     if not item["bounded"]:  # by the sandbox, which has its limits
         bound_memory(MEMORY)
+    os.environ["NBGRADER_EXECUTION"] = "autograde"  # graded cells may ask, as under stock; learners' code may not
     limits = NotebookLimits(**item["limits"])
     provide(item["contracts"])
-    executed = run_notebook(item["notebook"], lambda: _fresh(learners), limits, lambda: _how(learners))
+    files = Files.from_data(item["files"])
+    with beside(files, bounded=item["bounded"]) as folder:
+        prepare = (str(folder), *(part for pair in files.both.items() for part in pair)) if files.both else ()
+        executed = run_notebook(item["notebook"], lambda: _fresh(learners), limits, lambda: _how(learners), prepare)
     work.sendall(json.dumps(executed).encode())
     work.shutdown(socket.SHUT_WR)
 

@@ -19,6 +19,7 @@ import types
 import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -121,10 +122,12 @@ class Service:
         before = rng.state()
         contents = [content(value) for value in decoder.objects]
         self.shell.recorder = Recorder()
+        line = ""
         with _hear(request.do != "cell") as warned, modes(*request.modes):
             try:
                 outcome, good = self._do(request.do, *arguments), True
             except BaseException as error:  # SystemExit too is an outcome
+                line = exceptions.own_line(error)
                 outcome, good = error.with_traceback(None), False
             recording = torch.is_grad_enabled()
         printed = [] if request.do == "cell" else self.shell.recorder.outputs
@@ -133,7 +136,7 @@ class Service:
         aside = [text, said, rng.state() != before, recording]
         marks = self.tensors.mark(), self.objects.mark()
         try:
-            reply, encoder = self._reply(decoder, contents, request.do, outcome, good)
+            reply, encoder = self._reply(decoder, contents, request.do, outcome, good, line)
             return frame([VERSION, *reply, *aside], encoder.blobs, LIMITS)
         except (WireError, RecursionError) as error:
             self.tensors.back(marks[0])
@@ -145,12 +148,13 @@ class Service:
             return frame([VERSION, *reply, *aside], encoder.blobs)
 
     def _reply(
-        self, decoder: Decoder, contents: list[Any], what: str, outcome: Any, good: bool
+        self, decoder: Decoder, contents: list[Any], what: str, outcome: Any, good: bool, line: str = ""
     ) -> tuple[list[Any], Encoder]:
         """Encode the outcome, then the containers and tensors that have changed."""
         known = {id(value): [Tag.ARGUMENT, number] for number, value in enumerate(decoder.objects)}
         encoder = Encoder(self._keep, self.tensors.encode, known)
-        body = self._body(encoder, what, outcome) if good else ["raise", *exceptions.describe(outcome, encoder.node)]
+        failed = ["raise", *exceptions.describe(outcome, line, encoder.node)] if not good else []
+        body = failed or self._body(encoder, what, outcome)
         changed = [
             [number, self._items(encoder, value)]
             for number, value in enumerate(decoder.objects)
@@ -160,10 +164,16 @@ class Service:
 
     def _do(self, what: str, *arguments: Any) -> Any:
         match what:
+            case "files":
+                return _write(*arguments)
             case "cell":
                 return self.shell.run(*arguments)
             case "names":
                 return [self.shell.names.get(name, MISSING) for name in arguments]
+            case "bind":
+                return self.shell.names.update(zip(arguments[::2], arguments[1::2], strict=True))
+            case "unbind":
+                return [self.shell.names.pop(name, None) for name in arguments] and None
             case "settle":
                 return self.shell.settle()
             case "helper":
@@ -237,6 +247,14 @@ class Service:
         value = _Unpickler(decoder.blob(blob), parts).load()
         decoder.objects[place] = value
         return value
+
+
+def _write(folder: str, *parts: Any) -> None:
+    """Go into a folder and put files there, given as names and bytes in turn."""
+    os.chdir(folder)
+    for name, data in zip(parts[::2], parts[1::2], strict=True):
+        Path(name).parent.mkdir(parents=True, exist_ok=True)
+        Path(name).write_bytes(data)
 
 
 class _Unpickler(pickle.Unpickler):

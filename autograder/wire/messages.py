@@ -11,7 +11,7 @@ from enum import StrEnum
 from autograder.wire.frames import Tree, WireError
 from autograder.wire.operators import BINARY, COMPARISONS
 
-VERSION = 1  # of the protocol: both sides are of one program, so that any other is refused
+VERSION = 2  # of the protocol: both sides are of one program, so that any other is refused
 
 
 class Tag(StrEnum):
@@ -99,8 +99,11 @@ class Operation:
 
 
 OPERATIONS = {
+    "files": Operation("folder, then names and bytes in turn", "nothing; they lie in the folder, in which cells run"),
     "cell": Operation("source", "the outputs of the cell, a list in nbformat's form"),
     "names": Operation("names of globals", "their values, or missing"),
+    "bind": Operation("names of globals and values in turn", "nothing; a graded cell has put these in their place"),
+    "unbind": Operation("names of globals", "nothing; a graded cell has deleted them"),
     "settle": Operation("", "nothing, once what the last cell has left running has ended or has been stopped"),
     "helper": Operation("name, arguments, keywords", "what a function of `autograder.checks` returns over there"),
     "grad_fn": Operation("key", "the node behind a result"),
@@ -173,11 +176,12 @@ class Returned:
 
 @dataclass(frozen=True)
 class Failed:
-    """An outcome: an exception, by the names of its classes, its message and the nodes of its arguments."""
+    """An outcome: an exception, by the names of its classes, its message, the nodes of its arguments, its line."""
 
     names: list[str]
     message: str
     nodes: list[Tree]
+    line: str  # of the learner's code, where it was raised
 
 
 @dataclass(frozen=True)
@@ -242,9 +246,9 @@ def _outcome(tree: list[Tree]) -> Returned | Failed:
     match tree:
         case ["return", node]:
             return Returned(node)
-        case ["raise", list(names), str(message), list(nodes)]:
+        case ["raise", list(names), str(message), list(nodes), str(line)]:
             _require(all(type(name) is str for name in names), "a class is named by a text")
-            return Failed(names, message, nodes)
+            return Failed(names, message, nodes, line)
     raise WireError("neither a result nor an error")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import nbformat
@@ -15,7 +16,9 @@ from tests.judge.conftest import Learners
 FAST = NotebookLimits(cell=2.0, call=0.5, notebook=60.0)
 
 
-def executed(learners: Learners, *cells: tuple[str, str], limits: NotebookLimits = FAST) -> list[dict[str, Any]]:
+def executed(
+    learners: Learners, *cells: tuple[str, str], limits: NotebookLimits = FAST, files: tuple[Any, ...] = ()
+) -> list[dict[str, Any]]:
     made = []
     for number, (kind, source) in enumerate(cells):
         about = {"grade": True, "solution": False, "grade_id": f"{kind}{number}", "points": 1}
@@ -23,7 +26,7 @@ def executed(learners: Learners, *cells: tuple[str, str], limits: NotebookLimits
         cell = {"cell_type": "code", "id": f"c{number}", "source": source, "metadata": metadata, "outputs": []}
         made.append({**cell, "execution_count": None})
     notebook = {"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": made}
-    result = run_notebook(notebook, learners, limits)
+    result = run_notebook(notebook, learners, limits, files=files)
     nbformat.validate(nbformat.from_dict(result))
     cells_: list[dict[str, Any]] = result["cells"]
     return cells_
@@ -65,6 +68,65 @@ def test_a_call_that_kills_costs_its_cell(learners: Learners) -> None:
     )
     assert verdicts(cells) == ["died", "passed"]
     assert cells[1]["outputs"][0]["ename"] == "DeadKernelError"
+
+
+def test_an_error_of_the_learners_code_shows_their_line(learners: Learners) -> None:
+    cells = executed(
+        learners,
+        ("plain", "def f(x):\n    y = x - 1\n    return 1 / y"),
+        ("graded", "assert f(3) == 0.5\nf(1)"),
+        ("graded", "try:\n    f(1)\nexcept ZeroDivisionError as error:\n    assert str(error) == 'division by zero'"),
+        ("graded", "assert 1 / 0"),
+    )
+    assert verdicts(cells) == ["failed", "passed", "failed"]
+    assert cells[1]["outputs"][-1]["evalue"] == "division by zero\nyour line: return 1 / y"
+    assert cells[3]["outputs"][-1]["evalue"] == "division by zero"
+
+
+TAKEN_AWAY = """
+kept = square
+del square
+try:
+    area(2)
+except NameError:
+    pass
+else:
+    raise AssertionError
+square = kept
+"""
+REPLACED = """
+kept = square
+square = lambda x: 100
+assert area(2) == 300
+square = kept
+assert area(2) == 12
+"""
+
+
+def test_a_test_may_take_a_function_away_or_put_a_stand_in_in_its_place(learners: Learners) -> None:
+    """As under stock, where test and learner share their globals: "does `area` use `square`?"."""
+    cells = executed(
+        learners,
+        ("plain", "def square(x): return x * x\ndef area(r): return 3 * square(r)\ndef other(r): return 3 * r * r"),
+        ("graded", TAKEN_AWAY),
+        ("graded", "assert area(2) == 12"),
+        ("graded", REPLACED),
+        ("graded", "square = lambda x: 100\nassert area(2) == 12"),  # a name of its own: nothing is read before
+        ("graded", "kept = square\nsquare = lambda x: 100\nassert other(2) == 300"),
+        ("graded", "assert area(2) == 300"),  # what a test leaves, it leaves, as under stock
+    )
+    assert verdicts(cells) == ["passed", "passed", "passed", "passed", "failed", "passed"]
+
+
+def test_files_lie_where_cells_run(learners: Learners, tmp_path: Path) -> None:
+    names = {"data.csv": b"1,2", "helper/__init__.py": b"TWO = 2"}
+    cells = executed(
+        learners,
+        ("plain", "import helper\ndef f(): return helper.TWO, open('data.csv').read()"),
+        ("graded", "assert f() == (2, '1,2')"),
+        files=(str(tmp_path), *(part for pair in names.items() for part in pair)),
+    )
+    assert verdicts(cells) == ["passed"]
 
 
 def test_outputs_are_recorded_as_a_kernel_does(learners: Learners) -> None:

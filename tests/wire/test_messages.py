@@ -22,7 +22,7 @@ from autograder.wire.frames import WireError, receive, send
 from autograder.wire.messages import KINDS, OPERATIONS, VERSION, Failed, Reply, Request, Returned, Tag
 
 REQUEST = Request("len", ["list", 1], [], [1], [-2], [3], (True, False), None)
-OUTCOMES: list[Any] = [["return", 1], ["raise", ["ValueError", "Exception"], "no", [1]]]
+OUTCOMES: list[Any] = [["return", 1], ["raise", ["ValueError", "Exception"], "no", [1], "x / 0"]]
 CHANGE = [-1, True, None, True, False, True, None]
 REPLY: list[Any] = [VERSION, OUTCOMES[0], [[1, [7]]], [CHANGE], "text", [[["UserWarning"], "w"]], False, True]
 
@@ -37,7 +37,7 @@ def test_every_tag_is_in_the_table_and_is_decoded_by_those_who_may_get_it() -> N
 
 
 def test_every_operation_in_the_table_is_done_and_no_other() -> None:
-    apart = {"cell", "names", "settle", "helper", "grad_fn", "gradients", "call"}
+    apart = {"files", "cell", "names", "bind", "unbind", "settle", "helper", "grad_fn", "gradients", "call"}
     assert set(OPERATIONS) == apart | set(service._FUNCTIONS)
     assert not apart & set(service._FUNCTIONS)
     with pytest.raises(WireError, match="no operation 'eval'"):
@@ -59,7 +59,9 @@ def test_a_request_comes_back_as_it_was_and_another_version_is_refused() -> None
 
 
 def test_a_reply_is_parsed_into_its_types() -> None:
-    for outcome, wanted in zip(OUTCOMES, (Returned(1), Failed(["ValueError", "Exception"], "no", [1])), strict=True):
+    for outcome, wanted in zip(
+        OUTCOMES, (Returned(1), Failed(["ValueError", "Exception"], "no", [1], "x / 0")), strict=True
+    ):
         reply = Reply.parse([VERSION, outcome, *REPLY[2:]])
         assert reply.outcome == wanted
         assert reply.refilled == [(1, [7])]

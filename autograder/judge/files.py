@@ -1,0 +1,87 @@
+"""The files beside a notebook: data, pictures, modules. Main reads them; they lie where cells run."""
+
+from __future__ import annotations
+
+import base64
+import os
+import sys
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+from tempfile import TemporaryDirectory
+from typing import Self
+
+MOST = 1_000  # files of a notebook
+TOTAL = 32 << 20  # bytes of all of them
+modules: set[str] = set()  # of the instructor, which graded cells of this process may import
+
+
+@dataclass(frozen=True)
+class Files:
+    """Files by relative path: those of the instructor, and what the learner has handed in beside the notebook.
+
+    The learner's process finds both, the instructor's before the learner's of the same name; graded cells find only
+    the instructor's.
+    """
+
+    own: Mapping[str, bytes] = field(default_factory=dict)
+    submitted: Mapping[str, bytes] = field(default_factory=dict)
+
+    @property
+    def both(self) -> dict[str, bytes]:
+        """What the learner's process finds."""
+        return {**self.submitted, **self.own}
+
+    def as_data(self) -> dict[str, dict[str, str]]:
+        """As what JSON knows."""
+        return {
+            kind: {name: base64.b64encode(data).decode() for name, data in files.items()}
+            for kind, files in vars(self).items()
+        }
+
+    @classmethod
+    def from_data(cls, data: Mapping[str, Mapping[str, str]]) -> Self:
+        """Undo `as_data`."""
+        return cls(
+            **{kind: {name: base64.b64decode(text) for name, text in files.items()} for kind, files in data.items()}
+        )
+
+
+def write(files: Iterable[tuple[str, bytes]], folder: Path) -> None:
+    """Write files below a folder; raise `ValueError` for a name that leads out of it."""
+    for name, data in files:
+        path = PurePosixPath(name)
+        if path.is_absolute() or ".." in path.parts:
+            raise ValueError(f"{name} leads out of the folder")
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_bytes(data)
+
+
+@contextmanager
+def beside(files: Files, *, bounded: bool) -> Iterator[Path]:
+    """Put the instructor's files where graded cells run; give the folder for those of the learner's process.
+
+    Behind walls each process has its own `/tmp`; without, both work in a temporary folder that goes at the end.
+    """
+    if bounded or not files.both:
+        with _found(files.own):
+            yield Path()
+        return
+    with TemporaryDirectory(prefix="autograder-") as made:
+        for name in ("judge", "learner"):
+            Path(made, name).mkdir()
+        os.chdir(Path(made, "judge"))
+        with _found(files.own):
+            yield Path(made, "learner")
+        os.chdir("/")
+
+
+@contextmanager
+def _found(own: Mapping[str, bytes]) -> Iterator[None]:
+    """Write files into the current folder, and have Python find modules among them, after all others."""
+    write(own.items(), Path())
+    if own:
+        sys.path.append(str(Path.cwd()))
+        modules.update(path.stem for path in map(Path, own) if len(path.parts) == 1 and path.suffix == ".py")
+    yield
