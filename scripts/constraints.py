@@ -20,7 +20,7 @@ def constraints(which: str, packages: list[str]) -> Iterator[str]:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     bounds = {
         requirement.name.lower(): bound.version
-        for requirement in map(Requirement, project["dependencies"])
+        for requirement in map(Requirement, [*project["dependencies"], *project["optional-dependencies"]["course"]])
         for bound in requirement.specifier
         if bound.operator == ">="
     }

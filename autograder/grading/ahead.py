@@ -27,7 +27,7 @@ About = dict[str, str]  # student, assignment and notebook, as nbgrader's resour
 class Run:
     """One run of the command, from its first submission on: what comes next, what is under way, how far it is."""
 
-    def __init__(self, converter: Any, first: About, submit: Callable[[Notebook, str], Future[Notebook]]) -> None:
+    def __init__(self, converter: Any, first: About, submit: Callable[[Notebook, About], Future[Notebook]]) -> None:
         self.submit = submit
         self.completed = 0
         plan = [(first, Path()), *(_coming(converter, first) if isinstance(converter, Autograde) else [])]
@@ -55,7 +55,7 @@ class Run:
             self._ahead.pop(passed)[1].cancel()
         while self._coming and self._coming[0][0] <= place:
             self._coming.popleft()
-        return future if future and _code(planned) == _code(plain) else self.submit(plain, about["assignment"])
+        return future if future and _code(planned) == _code(plain) else self.submit(plain, about)
 
     def look_ahead(self, most: int, stage: Rebuild) -> None:
         """Begin to execute the submissions that the running command will come to next."""
@@ -66,11 +66,11 @@ class Run:
                 plain = _plain(rebuild(stage.skeleton(about["assignment"], about["notebook"]), submitted))
             except Exception:
                 continue  # its own turn reports it, whatever it is
-            self._ahead[place] = plain, self.submit(plain, about["assignment"])
+            self._ahead[place] = plain, self.submit(plain, about)
 
     def again(self, about: About, notebook: NotebookNode) -> Notebook:
         """Execute a notebook once more, now, after the grader has failed with it."""
-        return self.submit(_plain(notebook), about["assignment"]).result()
+        return self.submit(_plain(notebook), about).result()
 
     def done(self, about: About) -> None:
         """Show that a submission is done, as those before it."""

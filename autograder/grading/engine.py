@@ -14,6 +14,7 @@ from dataclasses import asdict, dataclass, field
 from types import TracebackType
 from typing import Any, Self
 
+from autograder.judge.files import Files
 from autograder.judge.limits import HOW, MEMORY, NotebookLimits
 from autograder.sandbox.bubblewrap import Sandbox
 from autograder.sandbox.child import Child
@@ -47,7 +48,7 @@ class Engine:
             warm = ["autograder.learner.ready"]
             self._learners = Server("autograder.learner.service:serve", self.sandbox, warm=warm)
             self._judges = Server(
-                "autograder.judge.worker:serve", self._walls(), warm=[*warm, "autograder.judge.worker"]
+                "autograder.judge.worker:serve", self._walls(), warm=[*warm, "autograder.judge.ready"]
             )
             servers = self._learners, self._judges
             for server in servers:  # both warm up at once
@@ -80,11 +81,16 @@ class Engine:
         """Whether both servers are there to ask."""
         return self._learners.alive() and self._judges.alive()
 
-    def submit(self, notebook: Notebook, contracts: Contracts | None = None) -> Future[Notebook]:
-        """Begin to execute a notebook as soon as a worker is free; `contracts` are those of its unit, if it has any."""
-        return self._pool.submit(self.execute, notebook, contracts)
+    def submit(
+        self, notebook: Notebook, contracts: Contracts | None = None, files: Files | None = None
+    ) -> Future[Notebook]:
+        """Begin to execute a notebook as soon as a worker is free.
 
-    def execute(self, notebook: Notebook, contracts: Contracts | None = None) -> Notebook:
+        `contracts` are those of its unit, if it has any; `files` lie beside it.
+        """
+        return self._pool.submit(self.execute, notebook, contracts, files)
+
+    def execute(self, notebook: Notebook, contracts: Contracts | None = None, files: Files | None = None) -> Notebook:
         """Execute one notebook and return it; raise `ServerError` where the grader itself fails."""
         work, judge_work = socket.socketpair()
         requests, judge_requests = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
@@ -93,6 +99,7 @@ class Engine:
                 "notebook": notebook,
                 "limits": asdict(self.limits),
                 "contracts": contracts or {},
+                "files": (files or Files()).as_data(),
                 "bounded": self.sandbox is not None,
             }
             try:

@@ -11,6 +11,7 @@ from concurrent.futures import Future
 from dataclasses import replace
 
 from autograder.grading.engine import Contracts, Engine, Notebook
+from autograder.judge.files import Files
 
 IDLE = 3.0  # seconds without work after which the engine ends
 
@@ -27,7 +28,9 @@ class Engines:
         self._timer: threading.Timer | None = None
         atexit.register(self.close)
 
-    def submit(self, wanted: Engine, notebook: Notebook, contracts: Contracts | None = None) -> Future[Notebook]:
+    def submit(
+        self, wanted: Engine, notebook: Notebook, contracts: Contracts | None = None, files: Files | None = None
+    ) -> Future[Notebook]:
         """Begin to execute a notebook in an engine with the options of `wanted`, which is started where there is none.
 
         An engine with other options, or whose servers have died, ends first; what it had under way fails with
@@ -39,7 +42,7 @@ class Engines:
             engine = replace(wanted).__enter__()
             with self._lock:
                 self._engine, self._under_way = engine, 1
-        future = engine.submit(notebook, contracts)
+        future = engine.submit(notebook, contracts, files)
         future.add_done_callback(lambda _: self._done(engine))
         return future
 

@@ -15,7 +15,8 @@ from typing import Any
 from nbformat import from_dict
 from nbformat.notebooknode import NotebookNode
 from nbgrader.coursedir import CourseDirectory
-from nbgrader.preprocessors import NbGraderPreprocessor
+from nbgrader.preprocessors import Execute, NbGraderPreprocessor
+from nbgrader.utils import find_all_files
 from traitlets import Bool, Float, Integer
 
 from autograder import material
@@ -23,8 +24,10 @@ from autograder.errors import CourseError, Refused
 from autograder.grading.ahead import About, Run
 from autograder.grading.engine import Contracts, Engine, Notebook
 from autograder.grading.engines import engines
+from autograder.grading.prepare import STAMP
 from autograder.grading.rebuild import Rebuild
 from autograder.grading.record import leave_open
+from autograder.judge.files import MOST, TOTAL, Files
 from autograder.judge.limits import NotebookLimits
 from autograder.sandbox import doctor
 from autograder.sandbox.bubblewrap import Sandbox
@@ -41,8 +44,12 @@ class ExecuteInJudge(NbGraderPreprocessor):
     ).tag(config=True)
     workers = Integer(0, help="Notebooks executed at once. Default 0: one for each core.").tag(config=True)
     ahead = Integer(4, help="Submissions executed ahead, for each worker. Default 4; 0: none.").tag(config=True)
-    cell_seconds = Float(10.0, help="Time limit of one cell, in seconds. Default 10.").tag(config=True)
-    call_seconds = Float(5.0, help="Time limit of one call from a test, in seconds. Default 5.").tag(config=True)
+    cell_seconds = Float(
+        0.0, help="Time limit of one cell, in seconds. Default 0: that of `c.Execute.timeout`, which is 30."
+    ).tag(config=True)
+    call_seconds = Float(0.0, help="Time limit of one call from a test, in seconds. Default 0: that of a cell.").tag(
+        config=True
+    )
     notebook_seconds = Float(120.0, help="Time limit of a notebook, in seconds. Default 120.").tag(config=True)
     memory = Integer(
         1024, help="Memory of a learner's process beyond that of the warm server, in MiB. Default 1024."
@@ -50,6 +57,8 @@ class ExecuteInJudge(NbGraderPreprocessor):
 
     def preprocess(self, notebook: NotebookNode, resources: Any) -> tuple[NotebookNode, Any]:
         """Return the executed notebook; end the command where there is no sandbox and none was given up."""
+        if not self.config.Execute.get("enabled", True):  # `--no-execute`
+            return notebook, resources
         if why := notebook.metadata.get("autograder", {}).get("unreadable"):
             return leave_open(notebook, why), resources
         about = {name: resources["nbgrader"][name] for name in ("student", "assignment", "notebook")}
@@ -84,9 +93,9 @@ class ExecuteInJudge(NbGraderPreprocessor):
         if run is None:
             wanted, contracts = self._engine(), cache(self._contracts)
 
-            def submit(notebook: Notebook, assignment: str) -> Future[Notebook]:
+            def submit(notebook: Notebook, about: About) -> Future[Notebook]:
                 try:
-                    return engines.submit(wanted, notebook, contracts(assignment))
+                    return engines.submit(wanted, notebook, contracts(about["assignment"]), self._files(about))
                 except CourseError as error:
                     raise Refused(error) from None  # not one failed submission after the other
 
@@ -101,14 +110,38 @@ class ExecuteInJudge(NbGraderPreprocessor):
         found = material.read(Path(CourseDirectory(parent=self).root), assignment)
         return {assignment: asdict(found)} if found.contracts else {}
 
+    def _files(self, about: About) -> Files:
+        """The files beside a notebook. As nbgrader does, those of the source replace the learner's but for some."""
+        course = CourseDirectory(parent=self)
+        source, submitted = (
+            _beside(Path(course.format_path(folder, student, about["assignment"])), course.ignore)
+            for folder, student in ((course.source_directory, "."), (course.submitted_directory, about["student"]))
+        )
+        keep = self.config.Autograde.get("exclude_overwriting", {}).get(about["assignment"], ())
+        own = {name: data for name, data in source.items() if name not in keep}
+        return Files(own, {**source, **submitted})
+
     def _engine(self) -> Engine:
         """Return an engine with these options, not started."""
-        limits = NotebookLimits(self.cell_seconds, self.call_seconds, self.notebook_seconds)
+        cell = self.cell_seconds or float(Execute(parent=self.parent).timeout or self.notebook_seconds)
+        limits = NotebookLimits(cell, self.call_seconds or cell, self.notebook_seconds)
         engine = Engine(limits, Sandbox(Limits(memory=self.memory * MIB)) if self.sandbox else None)
         engine.workers = self.workers or engine.workers
         if self.sandbox:
             engine.check = lambda: doctor.require(Path(CourseDirectory(parent=self).root))
         return engine
+
+
+def _beside(folder: Path, ignore: list[str]) -> dict[str, bytes]:
+    """The files in a folder beside its notebooks, as many and as large as a notebook may have; links are none."""
+    found: dict[str, bytes] = {}
+    room = TOTAL
+    for path in map(Path, sorted(find_all_files(str(folder), [*ignore, "*.ipynb", STAMP]))):
+        if path.is_symlink() or not path.is_file() or len(found) == MOST or path.stat().st_size > room:
+            continue
+        found[path.relative_to(folder).as_posix()] = data = path.read_bytes()
+        room -= len(data)
+    return found
 
 
 def _filled(notebook: NotebookNode, executed: Notebook) -> NotebookNode:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fnmatch import fnmatch
 from functools import cache
-from importlib.metadata import version
+from importlib.metadata import distributions, version
 from pathlib import Path
 from typing import Any
 
@@ -74,7 +74,8 @@ def of_data(data: Mapping[str, Any]) -> str:
 @cache
 def versions() -> dict[str, str]:
     """Return the versions that a grade depends on."""
-    return {"python": platform.python_version(), **{name: version(name) for name in PACKAGES}}
+    found = {name: version(name) for name in PACKAGES if any(distributions(name=name))}  # not each course needs torch
+    return {"python": platform.python_version(), **found}
 
 
 @cache

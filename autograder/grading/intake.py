@@ -6,11 +6,14 @@ Of a submission only cell types, sources and the names of cells are of use, so n
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from nbconvert.exporters import NotebookExporter
+from nbformat import ValidationError, from_dict, validate
 from nbformat.corpus.words import generate_corpus_id
 from nbformat.notebooknode import NotebookNode
 from nbformat.v4 import new_notebook
@@ -33,6 +36,7 @@ class SubmissionExporter(NotebookExporter):
     def __init__(self, **kwargs: Any) -> None:
         """Prepare the folders: nbgrader makes one exporter a run, before it looks at the first submission."""
         self.run: object = None  # what `ExecuteInJudge` keeps for a run
+        self.skeletons: dict[tuple[str, str], NotebookNode] = {}  # what `Rebuild` keeps
         super().__init__(**kwargs)  # type: ignore[no-untyped-call]
         if isinstance(self.parent, Autograde):
             prepare(self.parent)
@@ -46,7 +50,7 @@ class SubmissionExporter(NotebookExporter):
             return super().from_filename(filename, resources, **kwargs)
         about = (resources or {})["nbgrader"]
         now = hashes(course, about["student"], about["assignment"])  # first: what changes from here on is graded again
-        notebook = read_or_explain(Path(filename))
+        notebook = read_or_explain(Path(filename), outputs=not self.config.ClearOutput.get("enabled", True))
         notebook.metadata["hashes"] = asdict(now)
         converted: tuple[NotebookNode, dict[str, Any]] = self.from_notebook_node(  # type: ignore[no-untyped-call]
             notebook, resources, **kwargs
@@ -54,21 +58,22 @@ class SubmissionExporter(NotebookExporter):
         return converted
 
 
-def read_or_explain(path: Path) -> NotebookNode:
+def read_or_explain(path: Path, *, outputs: bool = False) -> NotebookNode:
     """Read a submission; where that fails return an empty notebook with the reason in `metadata.unreadable`."""
     try:
-        return read_submission(path)
+        return read_submission(path, outputs=outputs)
     except CourseError as error:
-        return NotebookNode(new_notebook(metadata={"unreadable": str(error)}))
+        return NotebookNode(new_notebook(metadata={"unreadable": str(error), **_kernel_in(path)}))
 
 
-def read_submission(path: Path) -> NotebookNode:
+def read_submission(path: Path, *, outputs: bool = False) -> NotebookNode:
     """Return the cells of a submitted notebook, each with type, source, id and nbgrader's `grade_id` where it has them.
 
-    Raises `CourseError`, with the remedy, for a file that is empty, cut off, in conflict, a link or no notebook.
+    Outputs are dropped, unless they are wanted because nothing is to be executed (`--no-execute`). Raises
+    `CourseError`, with the remedy, for a file that is empty, cut off, in conflict, a link or no notebook.
     """
     try:
-        return _read(path)
+        return _read(path, outputs=outputs)
     except CourseError:
         raise
     except Exception as error:  # whatever a file of any bytes brings about is that file's own fault
@@ -76,7 +81,7 @@ def read_submission(path: Path) -> NotebookNode:
         raise CourseError(what, where=path.name, remedy=AGAIN) from error
 
 
-def _read(path: Path) -> NotebookNode:
+def _read(path: Path, *, outputs: bool) -> NotebookNode:
     if path.is_symlink() or not path.is_file():
         raise CourseError("not a readable notebook (it is a link or no file)", where=path.name, remedy=AGAIN)
     if (size := path.stat().st_size) > FILE:
@@ -85,19 +90,19 @@ def _read(path: Path) -> NotebookNode:
     text = _text(path)
     sides = _sides(text) or [text]
     try:
-        versions = [_cells(side, path) for side in sides]
+        versions = [_cells(side, path, outputs=outputs) for side in sides]
     except CourseError:
         if len(sides) == 1:
             raise
         versions = []
-    told = [[(cell.cell_type, cell.source, cell.metadata) for cell in cells] for cells in versions]
+    told = [[(cell.cell_type, cell.source, cell.metadata) for cell in version.cells] for version in versions]
     if not told or told[0] != told[-1]:  # else git has found a conflict in outputs or metadata alone
         raise CourseError(
             "not a readable notebook (it has git's conflict markers)",
             where=path.name,
             remedy="resolve the conflict (git checkout --ours or --theirs), then submit it again",
         )
-    return NotebookNode(new_notebook(cells=versions[0]))
+    return versions[0]
 
 
 def _sides(text: str) -> list[str]:
@@ -124,20 +129,57 @@ def _sides(text: str) -> list[str]:
     return ["".join(ours), "".join(theirs)] if met and not part else []
 
 
-def _cells(text: str, path: Path) -> list[NotebookNode]:
+def _cells(text: str, path: Path, *, outputs: bool) -> NotebookNode:
     try:
-        content = json.loads(text, parse_int=float)  # of numbers nothing is used, and an int may have a million digits
+        content = json.loads(text, parse_int=_integer)
     except (json.JSONDecodeError, RecursionError) as error:
         where = f" at line {error.lineno}" if isinstance(error, json.JSONDecodeError) else ""
         what = "the file is cut off or damaged" if text.lstrip().startswith("{") else "the file is no notebook"
         raise CourseError(f"not a readable notebook ({what}{where})", where=path.name, remedy=AGAIN) from None
-    cells = [cell for cell in map(_cell, _raw_cells(content)) if cell is not None]
+    raw = [(raw, _cell(raw)) for raw in _raw_cells(content)]
+    cells = [cell for _, cell in raw if cell is not None]
     if not cells:
         raise CourseError("not a readable notebook (it has no cells)", where=path.name, remedy=AGAIN)
     if len(cells) > CELLS or sum(len(cell.source) for cell in cells) > SOURCE:
         what = f"not a readable notebook (it has more than {CELLS} cells, or {SOURCE} characters of text)"
         raise CourseError(what, where=path.name, remedy="keep the cells of the problem set and your answers")
-    return cells
+    if outputs:
+        for kept, cell in raw:
+            if cell is not None and cell.cell_type == "code":
+                cell.outputs = list(_outputs(kept))
+    return NotebookNode(new_notebook(cells=cells, metadata=_kernel(content)))
+
+
+def _integer(digits: str) -> float:
+    """A number of a file, which may have a million digits: then Python takes long, or refuses."""
+    return int(digits) if len(digits) < 20 else float(digits)
+
+
+def _kernel_in(path: Path) -> dict[str, Any]:
+    """The kernel that a file without cells names."""
+    try:
+        readable = path.is_file() and not path.is_symlink() and path.stat().st_size <= FILE
+        return _kernel(json.loads(_text(path), parse_int=_integer)) if readable else {}
+    except Exception:  # it is no notebook at all
+        return {}
+
+
+def _kernel(content: Any) -> dict[str, Any]:
+    """Name and language of the kernel, where they are texts; nothing else of the metadata is used."""
+    metadata = content.get("metadata") if isinstance(content, dict) else None
+    kernel = metadata.get("kernelspec") if isinstance(metadata, dict) else None
+    told = [kernel.get(name) for name in ("name", "language")] if isinstance(kernel, dict) else []
+    name, language = [value if isinstance(value, str) else "" for value in told] or ["", ""]
+    return {"kernelspec": {"name": name, "language": language or "python", "display_name": name}} if name else {}
+
+
+def _outputs(raw: dict[str, Any]) -> Iterator[NotebookNode]:
+    """The outputs of a cell that are valid, each by itself."""
+    found = raw.get("outputs")
+    for output in found if isinstance(found, list) else []:
+        with suppress(ValidationError):
+            validate(output, ref="output", version=4)
+            yield from_dict(output)
 
 
 def _text(path: Path) -> str:

@@ -6,6 +6,7 @@ import json
 import os
 import re
 import shutil
+import stat
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -21,7 +22,7 @@ STAMP = "timestamp.txt"
 
 def prepare(converter: Autograde) -> None:
     """Look at all submissions of a run before the first is graded. No file that a learner has handed in is lost."""
-    for submitted, made, wanted, about in _folders(converter):
+    for submitted, made, wanted, chosen, about in _folders(converter):
         if wanted and (error := misnamed(submitted, wanted)):
             converter.log.error("%s", error)
         for path in _links(submitted):
@@ -31,9 +32,18 @@ def prepare(converter: Autograde) -> None:
         if not _is_time(stamp):
             converter.log.warning("%s is no time and is set aside as %s.invalid", stamp, STAMP)
             stamp.rename(stamp.with_name(f"{STAMP}.invalid"))
-        if made.exists() and not is_current(made, submitted, hashes(converter.coursedir, **about)):
+        if made.exists() and not (
+            is_current(made, submitted, hashes(converter.coursedir, **about)) or _was_taken_away(converter, made)
+        ):
             converter.log.warning("%s is unfinished or out of date, and is made again", made)
-            shutil.rmtree(made)
+            _remove(made, {Path(path).name for path in chosen} if converter.coursedir.notebook_id != "*" else set())
+
+
+def _was_taken_away(converter: Autograde, made: Path) -> bool:
+    """Whether graded notebooks have been removed by hand: nbgrader's last step gives all files their rights."""
+    files = [path for path in made.rglob("*") if path.is_file()]
+    rights = {stat.S_IMODE(path.stat().st_mode) for path in files}
+    return rights == {int(str(converter.permissions), 8)} and not any(made.glob("*.ipynb"))
 
 
 def misnamed(submitted: Path, wanted: set[str]) -> CourseError | None:
@@ -45,12 +55,24 @@ def misnamed(submitted: Path, wanted: set[str]) -> CourseError | None:
     return CourseError(f"found {', '.join(found)}", where=str(submitted), remedy=remedy)
 
 
-def _folders(converter: Autograde) -> Iterator[tuple[Path, Path, set[str], dict[str, str]]]:
-    """Of each submission its folder, that of what is made from it, the notebooks that are graded, and whose it is."""
+def _remove(made: Path, names: set[str]) -> None:
+    """Remove the graded notebooks of these names, or where there are none, all that was made from a submission."""
+    for name in names:
+        (made / name).unlink(missing_ok=True)
+    if not names:
+        shutil.rmtree(made)
+
+
+def _folders(converter: Autograde) -> Iterator[tuple[Path, Path, set[str], list[str], dict[str, str]]]:
+    """Of each submission its folder, that of what is made from it, the notebooks that are graded.
+
+    Then those that this run has been told to grade, and whose it is.
+    """
     course = converter.coursedir
     for folder, about in submissions(converter):
         source = Path(course.format_path(course.source_directory, ".", about["assignment"]))
-        yield Path(folder), autograded(converter, about), {path.name for path in source.glob("*.ipynb")}, about
+        wanted = {path.name for path in source.glob("*.ipynb")}
+        yield Path(folder), autograded(converter, about), wanted, converter.assignments[folder], about
 
 
 def submissions(converter: Autograde) -> Iterator[tuple[str, dict[str, str]]]:

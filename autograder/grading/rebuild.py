@@ -8,21 +8,32 @@ stub. What was guessed is recorded in the metadata of the rebuilt notebook.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from copy import deepcopy
+from logging import getLogger
 from pathlib import Path
 from typing import Any
 
 from nbformat.notebooknode import NotebookNode
-from nbformat.v4 import new_code_cell
+from nbformat.v4 import new_code_cell, new_markdown_cell
 from nbgrader.coursedir import CourseDirectory
-from nbgrader.preprocessors import ClearOutput, ClearSolutions, LockCells, NbGraderPreprocessor
-from nbgrader.utils import is_grade, is_locked, is_solution
+from nbgrader.preprocessors import (
+    ClearOutput,
+    ClearSolutions,
+    LockCells,
+    NbGraderPreprocessor,
+    OverwriteCells,
+    OverwriteKernelspec,
+)
+from nbgrader.utils import is_grade, is_locked, is_solution, is_task
 from rapidfuzz.fuzz import ratio
 
+from autograder.errors import CourseError
 from autograder.names import bound_names
 from autograder.notebooks import read_notebook
 
+QUIET = getLogger("autograder.quiet")  # nothing has changed where a test was made from an autotest
+QUIET.disabled = True
 START = ""  # the place of extra cells that come before every known cell
 ALIKE = 60.0  # rapidfuzz ratio, 0 to 100: how like the stub an answer without any name must be
 
@@ -33,7 +44,10 @@ class Rebuild(NbGraderPreprocessor):
     def preprocess(self, notebook: NotebookNode, resources: Any) -> tuple[NotebookNode, Any]:
         """Return the rebuilt notebook; its source is found through the configured course directory."""
         about = resources["nbgrader"]
-        rebuilt = rebuild(self.skeleton(about["assignment"], about["notebook"]), notebook)
+        skeleton = self.skeleton(about["assignment"], about["notebook"])
+        _only_python(skeleton, notebook)
+        _only_known(skeleton, notebook)
+        rebuilt = rebuild(skeleton, notebook)
         noted = {name: notebook.metadata[name] for name in ("hashes", "unreadable") if name in notebook.metadata}
         rebuilt.metadata["autograder"] |= noted
         for guess in rebuilt.metadata["autograder"]["guessed"]:
@@ -41,13 +55,60 @@ class Rebuild(NbGraderPreprocessor):
         return rebuilt, resources
 
     def skeleton(self, assignment: str, name: str) -> NotebookNode:
-        """Return the source notebook with stubs in place of solutions."""
+        """Return the source notebook with stubs in place of solutions: made once a run, so change only copies."""
+        made: dict[tuple[str, str], NotebookNode] = getattr(self.parent, "skeletons", {})
+        if (assignment, name) not in made:
+            made[assignment, name] = self._skeleton(assignment, name)
+        return made[assignment, name]
+
+    def _skeleton(self, assignment: str, name: str) -> NotebookNode:
         course = CourseDirectory(parent=self)
         folder = course.format_path(course.source_directory, ".", assignment)
-        skeleton = read_notebook(Path(folder) / f"{name}.ipynb")
+        skeleton = _with_ids(read_notebook(Path(folder) / f"{name}.ipynb"))
         for stage in (LockCells, ClearSolutions, ClearOutput):
             skeleton, _ = stage(parent=self).preprocess(skeleton, {})
+        # What `generate_assignment` has written down: tests made from autotests, points, checksums, the kernel.
+        about = {"notebook": name, "assignment": assignment, "db_url": course.db_url}
+        for stage in (OverwriteKernelspec, OverwriteCells):
+            skeleton, _ = stage(parent=self, log=QUIET).preprocess(skeleton, {"nbgrader": about})
+        if unknown := [cell.source[:40] for cell in skeleton.cells if _is_unknown(cell)]:
+            what = f"a cell that the gradebook does not know: {unknown[0]!r}"
+            raise CourseError(what, where=folder, remedy=f"nbgrader generate_assignment {assignment} --force")
         return skeleton
+
+
+def _is_unknown(cell: NotebookNode) -> bool:
+    return "nbgrader" in cell.metadata and "grade_id" not in cell.metadata.nbgrader
+
+
+def _with_ids(notebook: NotebookNode) -> NotebookNode:
+    """Give cells of a notebook older than nbformat 4.5 ids, always the same: by these answers find their places."""
+    if (notebook.nbformat, notebook.nbformat_minor) < (4, 5):
+        for number, cell in enumerate(notebook.cells, start=1):
+            cell["id"] = f"cell-{number}"
+        notebook.nbformat_minor = 5
+    return notebook
+
+
+def _only_python(skeleton: NotebookNode, submitted: NotebookNode) -> None:
+    """Refuse a notebook whose source, or where that does not say, whose submission is written for another language."""
+    kernel = skeleton.metadata.get("kernelspec") or submitted.metadata.get("kernelspec") or {}
+    language = str(kernel.get("language", "python"))
+    if language.lower() != "python":
+        what = f"its kernel, {kernel.get('name', language)}, runs {language}, and the judge runs Python only"
+        raise CourseError(what, where="kernelspec", remedy="set c.Autograde.autograde_preprocessors to nbgrader's own")
+
+
+def _only_known(skeleton: NotebookNode, submitted: NotebookNode) -> None:
+    """Refuse a submission with graded cells where the source has none: one of both is not what it should be."""
+    told = sorted({cell.metadata["submitted"]["grade_id"] for cell in submitted.cells if _told(cell)})
+    if told and not any(_grade_id(cell) for cell in skeleton.cells):
+        what = f"the source has no graded cell, the submission has {', '.join(told[:3])}"
+        raise CourseError(what, where="source", remedy="look which of both is the wrong file")
+
+
+def _told(cell: NotebookNode) -> bool:
+    return "grade_id" in cell.metadata.get("submitted", {})
 
 
 def rebuild(skeleton: NotebookNode, submitted: NotebookNode) -> NotebookNode:
@@ -58,16 +119,22 @@ def rebuild(skeleton: NotebookNode, submitted: NotebookNode) -> NotebookNode:
     """
     owners, guessed = _match(skeleton.cells, submitted.cells)
     texts: dict[str, list[str]] = defaultdict(list)  # cell id -> what the submission has for that cell, in order
-    extras: dict[str, list[str]] = defaultdict(list)  # cell id -> the code cells that follow it
+    outputs: dict[str, list[NotebookNode]] = {}  # cell id -> those of the submission, where they were read
+    extras: dict[str, list[NotebookNode]] = defaultdict(list)  # cell id -> the cells of the learner that follow it
+    tasks = {cell.id for cell in skeleton.cells if is_task(cell)}  # what follows is the answer, text too
     place = START
     for cell, owner in zip(submitted.cells, owners, strict=True):
         if owner is not None:
             place = owner
             texts[place].append(cell.source)
-        elif cell.cell_type == "code":
-            extras[place].append(cell.source)
+            outputs[place] = cell.get("outputs", [])
+        elif cell.cell_type == "code" or place in tasks:
+            extras[place].append(cell)
     rebuilt = deepcopy(skeleton)
     rebuilt.cells = list(_cells(rebuilt.cells, texts, extras))
+    for cell in rebuilt.cells:
+        if cell.cell_type == "code" and outputs.get(cell.id):
+            cell.outputs = outputs[cell.id]
     rebuilt.metadata["autograder"] = {"guessed": guessed}
     return rebuilt
 
@@ -81,6 +148,7 @@ def _match(skeleton: list[NotebookNode], submitted: list[NotebookNode]) -> tuple
         names = cell.metadata.get("submitted", {})
         by_id = names.get("id") if seen[names.get("id")] == 1 else None
         owners.append(known.get(names.get("grade_id")) or known.get(by_id))
+    _match_given(skeleton, submitted, owners)
     guessed = []
     for cell in skeleton:
         if not is_solution(cell) or cell.id in owners:
@@ -92,6 +160,17 @@ def _match(skeleton: list[NotebookNode], submitted: list[NotebookNode]) -> tuple
                 guessed.append(f"answer {cell.id} found by {how}, in cell {place + 1}")
                 break
     return owners, guessed
+
+
+def _match_given(skeleton: list[NotebookNode], submitted: list[NotebookNode], owners: list[str | None]) -> None:
+    """Where cells have no names at all, as in old notebooks, find given cells by their text, in order."""
+    given = {cell.id: cell.source.strip() for cell in skeleton if not _grade_id(cell) and cell.id not in owners}
+    for place, cell in enumerate(submitted):
+        if owners[place] is None and not cell.metadata.get("submitted"):
+            found = next((name for name, text in given.items() if text == cell.source.strip()), None)
+            if found:
+                owners[place] = found
+                del given[found]
 
 
 def _by_names(
@@ -124,23 +203,24 @@ def _by_place(
 
 
 def _cells(
-    skeleton: list[NotebookNode], texts: dict[str, list[str]], extras: dict[str, list[str]]
+    skeleton: list[NotebookNode], texts: dict[str, list[str]], extras: dict[str, list[NotebookNode]]
 ) -> Iterator[NotebookNode]:
     yield from _extra(START, extras[START])
     for cell in skeleton:
-        before, after = [], extras[cell.id]
+        before: list[str] = []
+        after = extras[cell.id]
         if is_solution(cell) and texts[cell.id]:
             *before, cell.source = texts[cell.id]  # of a copied answer the last one counts, the others run before it
         elif cell.cell_type == "code" and not (is_grade(cell) or is_locked(cell)):
-            after = [text for text in texts[cell.id] if text.strip() != cell.source.strip()] + after
-        yield from _extra(f"{cell.id}-before", before)
+            after = [new_code_cell(text) for text in texts[cell.id] if text.strip() != cell.source.strip()] + after
+        yield from _extra(f"{cell.id}-before", map(new_code_cell, before))
         yield cell
         yield from _extra(cell.id, after)
 
 
-def _extra(place: str, texts: list[str]) -> Iterator[NotebookNode]:
-    for number, text in enumerate(texts, start=1):
-        cell = new_code_cell(text)
+def _extra(place: str, cells: Iterable[NotebookNode]) -> Iterator[NotebookNode]:
+    for number, submitted in enumerate(cells, start=1):
+        cell = new_code_cell(submitted.source) if submitted.cell_type == "code" else new_markdown_cell(submitted.source)
         cell["id"] = f"{place[:48]}-extra-{number}".lstrip("-")
         yield cell
 

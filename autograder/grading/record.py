@@ -13,8 +13,9 @@ from typing import Any, Self
 from nbformat import from_dict
 from nbformat.notebooknode import NotebookNode
 from nbformat.v4 import new_output
-from nbgrader.preprocessors import SaveAutoGrades
-from nbgrader.utils import is_grade
+from nbgrader.api import Grade, Gradebook, SubmittedNotebook
+from nbgrader.preprocessors import AssignLatePenalties
+from nbgrader.utils import compute_checksum, determine_grade, is_grade, is_solution, is_task
 
 from autograder.grading.hashes import Hashes, versions
 
@@ -42,7 +43,9 @@ class Check:
         """Read a graded cell that has been executed."""
         known = cell.metadata.get(KEY, {})
         messages = [output.evalue for output in cell.get("outputs", []) if output.output_type == "error"]
-        numbers = {name: known.get(name, 0) for name in ("seconds", "calls", "attempt")}
+        numbers = {name: known.get(name, 0) for name in ("calls", "attempt")} | {
+            "seconds": round(known.get("seconds", 0), 1)
+        }
         message, shown = "".join(messages[:1]), str(known.get("behaviour", ""))
         return cls(verdict(cell), **numbers, message=message, behaviour=shown)
 
@@ -76,7 +79,7 @@ class Record:
             {cell.metadata.nbgrader.grade_id: Check.of(cell) for cell in notebook.cells if is_grade(cell)},
             Hashes(**noted["hashes"]),
             versions(),
-            seconds=round(sum(cell.get("seconds", 0) for cell in cells), 3),
+            seconds=round(sum(cell.get("seconds", 0) for cell in cells)),
             attempts=max((cell.get("attempt", 0) for cell in cells), default=0),
             **{name: noted[name] for name in ("sandbox", "guessed", "open", "unreadable") if name in noted},
         )
@@ -97,25 +100,52 @@ class Record:
         return not self.open or bool(self.unreadable)
 
 
-class SaveVerdicts(SaveAutoGrades):
-    """Save the points as nbgrader does, leave open what was not judged, and put the record into the metadata."""
+class SaveVerdicts(AssignLatePenalties):
+    """Save points, comments and the late penalty as nbgrader's `SaveAutoGrades` and `AssignLatePenalties` do.
+
+    All in one session and, but for late submissions, one commit: there is one writer. What was not judged stays open.
+    """
 
     def preprocess(self, notebook: NotebookNode, resources: Any) -> tuple[NotebookNode, Any]:
         """Save all grades of a notebook; the record comes last, so that one without it was left half done."""
-        notebook, resources = super().preprocess(notebook, resources)
+        about = resources["nbgrader"]
+        with Gradebook(about["db_url"]) as gradebook:
+            saved = gradebook.find_submission_notebook(about["notebook"], about["assignment"], about["student"])
+            grades = {grade.name: grade for grade in saved.grades}
+            comments = {comment.name: comment for comment in saved.comments}
+            for cell in notebook.cells:
+                if is_grade(cell):
+                    _save_grade(grades[cell.metadata.nbgrader.grade_id], cell, self.log)
+                if is_solution(cell) or is_task(cell):
+                    comments[cell.metadata.nbgrader.grade_id].auto_comment = "No response." if _empty(cell) else None
+            saved.late_submission_penalty = None
+            gradebook.db.commit()
+            if saved.assignment.total_seconds_late > 0:
+                self._penalise(saved, about["student"])
+                gradebook.db.commit()
         notebook.metadata[KEY] = from_dict(asdict(Record.of(notebook)))
         return notebook, resources
 
-    def preprocess_cell(self, cell: NotebookNode, resources: Any, cell_index: int) -> tuple[NotebookNode, Any]:
-        """Save the grade of one cell; without a verdict it waits for a person."""
-        cell, resources = super().preprocess_cell(cell, resources, cell_index)
-        if is_grade(cell) and verdict(cell) == OPEN:
-            grade = self.gradebook.find_grade(
-                cell.metadata.nbgrader.grade_id, self.notebook_id, self.assignment_id, self.student_id
-            )
-            grade.auto_score, grade.needs_manual_grade = None, True
-            self.gradebook.db.commit()
-        return cell, resources
+    def _penalise(self, saved: SubmittedNotebook, student: str) -> None:
+        self.init_plugin()
+        late = saved.assignment.total_seconds_late
+        self.log.warning("%s is %s seconds late", saved.assignment, late)
+        penalty = self.plugin_inst.late_submission_penalty(student, saved.score, late)
+        self.log.warning("Late submission penalty: %s", penalty)
+        if penalty is not None:
+            saved.late_submission_penalty = self._check_late_penalty(saved, penalty)
+
+
+def _save_grade(grade: Grade, cell: NotebookNode, log: Any) -> None:
+    """Set the automatic score; a person looks at what has none, and again at what a person has graded."""
+    score, _ = determine_grade(cell, log)
+    grade.auto_score = None if verdict(cell) == OPEN else score
+    grade.needs_manual_grade = grade.auto_score is None or grade.manual_score is not None
+
+
+def _empty(cell: NotebookNode) -> bool:
+    """Whether an answer is the stub still. The answer to a task lies in the cells after it."""
+    return not is_task(cell) and cell.metadata.nbgrader.get("checksum") == compute_checksum(cell)
 
 
 def leave_open(notebook: NotebookNode, why: str) -> NotebookNode:
