@@ -33,11 +33,16 @@ class Seal(NbGraderPreprocessor):
         return notebook, resources
 
 
+def strangers(course: Course, unit: str) -> list[Path]:
+    """The files in `release/<unit>/` that were not generated, or in which somebody has typed since."""
+    folder = course.release(unit).parent
+    return [path for path in sorted(folder.rglob("*")) if path.is_file() and not _is_ours(course, unit, path)]
+
+
 def keep_typed(course: Course, unit: str) -> Path | None:
     """Copy `release/<unit>/` into a dated folder where it holds what was not generated; return that copy, if any."""
     folder = course.release(unit).parent
-    strangers = [path for path in folder.rglob("*") if path.is_file() and not _is_ours(course, unit, path)]
-    if not strangers:
+    if not strangers(course, unit):
         return None
     copy = course.root / KEPT / f"{datetime.now():%Y-%m-%dT%H-%M-%S.%f}" / folder.relative_to(course.root)
     shutil.copytree(folder, copy, symlinks=True)
