@@ -22,8 +22,8 @@ WITH ?= nbgrader torch
 BIN := .venv/bin
 AS_ROOT := $(if $(filter 0,$(shell id -u)),--allow-root)
 
-.PHONY: help setup diffs grade collect export feedback report doctor bench mutants lab release lessons format quick unit test oldest newest clean \
-    browser learn check renew static pytest fast unit-answers unit-nbval nbval nbval-release nbval-lessons
+.PHONY: help setup diffs grade collect export feedback report regrade doctor bench mutants peers lab release lessons format quick unit test oldest newest clean \
+    browser learn check check-course renew static pytest fast unit-answers unit-nbval nbval nbval-release nbval-lessons
 
 help:  ## List the targets
 	@sed -nE 's/^([a-z ]+):.*## (.*)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 12
@@ -63,6 +63,10 @@ feedback: setup  ## Feedback pages of a unit in one archive that the platform ta
 report: setup  ## A page about the class (UNIT=06_descent; without: all units; NAMES=1 calls learners by name)
 	@$(BIN)/autograder report $(UNIT) $(if $(NAMES),--names)
 
+regrade: setup  ## Grade a unit again after a test was corrected, and say whose points change (UNIT=06_descent; DRY=1: only say)
+	@test -n "$(UNIT)" || { echo "make: which unit? Remedy: make regrade UNIT=06_descent DRY=1" >&2; exit 2; }
+	@$(BIN)/autograder regrade $(UNIT) $(if $(DRY),--dry-run)
+
 doctor: setup  ## Try the sandbox in which learners' code runs
 	@$(BIN)/autograder doctor
 
@@ -72,10 +76,16 @@ bench: setup  ## Compare the speed of grading with stock nbgrader's (SIZES="20 1
 mutants: setup  ## Change the author's solutions by small steps, and see what the checks miss (UNIT=06_descent; else all)
 	@$(BIN)/python -m tests.mutants --update $(UNIT)
 
+peers: setup  ## Run nbgrader's own tests of autograde, and its example course, with this engine
+	@$(BIN)/python -m pytest -q tests/peers
+
 learn: setup  ## Learn: open JupyterLab on the start page, with your own copies of the exercises in work/ (PORT=8888)
 	@$(BIN)/autograder learn
 	@JUPYTER_CONFIG_PATH=autograder/study/lab $(BIN)/jupyter lab --port=$(PORT) --ServerApp.port_retries=0 $(AS_ROOT) || \
 	    { echo "make: JupyterLab did not start on port $(PORT). Remedy: make learn PORT=8889" >&2; exit 1; }
+
+check-course: setup  ## Look over sources, lessons, answers, contracts and release (UNIT=06_descent; else all)
+	@$(BIN)/autograder check-course $(UNIT)
 
 check: setup  ## Check your own work with all tests (UNIT=01_tracking: work/01_tracking; or FILE=notebook.ipynb)
 	@test -n "$(UNIT)$(FILE)" || { echo "make: which unit? Remedy: make check UNIT=01_tracking" >&2; exit 2; }

@@ -9,6 +9,8 @@ import traceback
 from pathlib import Path
 
 from rich.console import Console
+from rich.table import Table
+from rich.text import Text
 
 from autograder.course.layout import Course
 from autograder.course.pictures import write_pictures
@@ -41,7 +43,11 @@ def main(arguments: list[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="autograder", description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    for name, what in (("release", "make release/ from source/"), ("grade", "grade what is new or changed")):
+    for name, what in (
+        ("release", "make release/ from source/"),
+        ("grade", "grade what is new or changed"),
+        ("check-course", "look over sources, lessons, answers, contracts and release, and say what is wrong"),
+    ):
         command = commands.add_parser(name, help=what, description=what)
         command.add_argument("units", nargs="*", metavar="UNIT", help="unit such as 06_descent; default: all")
         if name == "grade":
@@ -56,6 +62,7 @@ def _parser() -> argparse.ArgumentParser:
         ("export", "fill a platform's table with the grades, or write a plain one"),
         ("feedback-archive", "pack the feedback pages for the platform"),
         ("report", "write a page about the class: one unit, or without one the course"),
+        ("regrade", "grade a unit again after a test was corrected, and say whose points change"),
     ):
         command = commands.add_parser(name, help=what, description=what)
         number = "?" if name == "report" else 1
@@ -70,7 +77,9 @@ def _parser() -> argparse.ArgumentParser:
         if name == "export":
             command.add_argument("--sheet", default="", help="the platform's table, which stays as it is")
             command.add_argument("--column", default="", help="the column of the unit, if it is not clear")
-        if name != "collect":
+        if name == "regrade":
+            command.add_argument("--dry-run", action="store_true", help="only say what would change")
+        if name not in ("collect", "regrade"):
             command.add_argument("--out", default="", help="the file to write")
     for name, what in (
         ("learn", "make the working copies"),
@@ -91,10 +100,14 @@ def _run(options: argparse.Namespace, course: Course, console: Console) -> Exit:
             return _platform(options, course, console)
         case "report":
             return _report(options, course, console)
+        case "regrade":
+            return _regrade(options, course, console)
         case "pictures":
             console.print(f"docs/pictures/ has {len(write_pictures(course))} pictures")
             return Exit.OK
     units = course.select(options.units)
+    if options.command == "check-course":
+        return _check_course(course, units, console)
     from autograder import grade  # imports nbgrader: a wrong unit name is answered before that
 
     if options.command == "grade":
@@ -102,6 +115,18 @@ def _run(options: argparse.Namespace, course: Course, console: Console) -> Exit:
     grade.release(course, units, console)
     console.print(f"release/ is up to date: {', '.join(units)}")
     return Exit.OK
+
+
+def _check_course(course: Course, units: list[str], console: Console) -> Exit:
+    from autograder.course.inspect import look_over
+
+    table = Table("where", "what", "remedy")
+    for found in look_over(course, units):
+        table.add_row(*(Text(part) for part in (found.where, found.what, found.remedy)))
+    if table.row_count:
+        console.print(table)
+    console.print(f"{len(units)} units looked over, {table.row_count} things to mend")
+    return Exit.USAGE if table.row_count else Exit.OK
 
 
 def _study(options: argparse.Namespace, course: Course, console: Console) -> Exit:
@@ -152,6 +177,29 @@ def _report(options: argparse.Namespace, course: Course, console: Console) -> Ex
     target.write_text(made, encoding="utf-8")
     console.print(f"{target}: open it in a browser", markup=False, highlight=False, soft_wrap=True)
     return Exit.OK
+
+
+def _regrade(options: argparse.Namespace, course: Course, console: Console) -> Exit:
+    [unit] = course.select(options.units)
+    from autograder import grade
+    from autograder.classroom import regrade
+    from autograder.course.release import nbgrader_api
+
+    db_url = nbgrader_api().coursedir.db_url
+    before, end = regrade.scores(course.root, db_url, unit), Exit.OK
+    if options.dry_run:
+        with console.status(f"grading a copy of {unit}"):
+            after = regrade.rehearse(course, unit)
+    else:
+        end = grade.grade(course, [unit], console)
+        after = regrade.scores(course.root, db_url, unit)
+    found = regrade.changes(before, after)
+    if found:
+        console.print(regrade.table(unit, found))
+    learners = len({change.learner for change in found})
+    would = "would change" if options.dry_run else "changed"
+    console.print(f"{len(found)} checks of {learners} learners {would}")
+    return end
 
 
 def _doctor(course: Course, console: Console) -> Exit:
