@@ -13,7 +13,12 @@ from autograder.course.bank import read_unit
 from autograder.course.layout import Course, exercises
 from autograder.errors import CourseError, Exit
 from autograder.grading.execute import ExecuteInJudge
+from autograder.grading.intake import CELLS, FILE, SOURCE
+from autograder.judge.files import MOST, TOTAL
+from autograder.judge.limits import REPLAYS
 from autograder.notebooks import read_notebook
+from autograder.sandbox.limits import Limits
+from autograder.wire import outputs
 
 Concepts = dict[str, dict[str, list[str]]]
 TITLE = re.compile(r"^# (?P<title>\d+ · .+)\n\n\*(?P<motto>[^*]+)\*$", re.MULTILINE)
@@ -42,6 +47,7 @@ def write_pages(course: Course) -> None:
         path.write_text("\n".join(lines) + "\n", encoding="utf-8")
     fill(course.root / "docs" / "grading.md", "options", _options())
     fill(course.root / "docs" / "grading.md", "exits", _exits())
+    fill(course.root / "docs" / "grading.md", "budgets", _budgets())
     fill(course.root / "docs" / "protocol.md", "operations", _operations())
     fill(course.root / "docs" / "protocol.md", "kinds", _kinds())
 
@@ -49,6 +55,38 @@ def write_pages(course: Course) -> None:
 def _exits() -> str:
     """The exit codes of the commands, from the enumeration that declares them."""
     return str(tabulate([[code.value, code.meaning] for code in Exit], ["exit code", "meaning"], tablefmt="pipe"))
+
+
+def _budgets() -> str:
+    """What one submission may use, from the constants that bound it, and what its learner reads beyond that."""
+    from autograder.judge.cell import TEXT as PRINTED  # imports torch
+
+    cut, out = "`[cut: …]` in the output", "the output is left out"
+    unreadable = "a score that stays open, with the reason"
+    bounds = Limits()
+    rows = [
+        ["the file", f"{FILE >> 20} MiB", unreadable],
+        ["its cells", f"{CELLS:,}, {SOURCE:,} characters together", unreadable],
+        ["files beside it", f"{MOST:,}, {TOTAL >> 20} MiB together", "what is beyond is not there"],
+        ["a cell's printed text", f"{outputs.TEXT:,} characters; of a check {PRINTED:,}", cut],
+        ["a cell's displays", f"{outputs.SHOWN}, {outputs.DATA >> 20} MiB together", out],
+        ["a cell's HTML", f"{outputs.HTML:,} characters, {outputs.DEPTH} elements deep", out],
+        ["a notebook's text", f"{outputs.NOTEBOOK['text']:,} characters", out],
+        ["a notebook's displays", f"{outputs.NOTEBOOK['data'] >> 20} MiB", out],
+        ["a notebook's HTML", f"{outputs.NOTEBOOK['html']:,} characters", out],
+        ["time", "of a call, a cell and the notebook: see the options", "`time limit: …`"],
+        ["fresh processes, where its own end", str(REPLAYS), "`not run: cells before this one ended the process …`"],
+        ["CPU time of all its processes", f"{bounds.cpu} s", "that the process used up its CPU time, in which cell"],
+        [
+            "memory of all its processes",
+            f"{bounds.memory >> 20} MiB",
+            "that the process ran out of memory, in which cell",
+        ],
+        ["processes and threads", str(bounds.processes), "`BlockingIOError`, or `can't start new thread`"],
+        ["open files, sockets", f"{bounds.files}, {bounds.sockets}", "`OSError: Too many open files`"],
+        ["disk", f"{bounds.disk >> 20} MiB, {bounds.entries:,} files", "`OSError: No space left on device`"],
+    ]
+    return str(tabulate(rows, ["what", "at most", "what the learner reads beyond that"], tablefmt="pipe"))
 
 
 def _operations() -> str:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 MORE = b"a learner, please"  # what the judge says on its second socket to get a connection to a fresh learner
 HOW = b"how did it end?"  # what it says there to be told how the last learner's process ended
 
+REPLAYS = 10  # fresh processes that one notebook may use
+
 MEMORY = 2 << 30  # bytes that a judge may take beyond those of the warm server, whatever a learner sends
 
 

@@ -15,12 +15,11 @@ from typing import Any
 from autograder.judge.cell import Outcome, failure, only_contracts, run_cell
 from autograder.judge.client import Client
 from autograder.judge.hints import Faults
-from autograder.judge.limits import NotebookLimits
+from autograder.judge.limits import REPLAYS, NotebookLimits
 from autograder.names import bound_names, names
 from autograder.wire.outputs import NOTEBOOK, checked
 
 DIAGNOSIS = 2.0  # seconds for what an answer does on the cases of a contract, after all is graded
-REPLAYS = 10  # fresh processes that one notebook may use
 
 
 def run_notebook(
