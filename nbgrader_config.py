@@ -5,7 +5,7 @@ import os
 from nbgrader.converters import GenerateAssignment
 from nbgrader.preprocessors import CheckCellMetadata
 
-from autograder.configure import grade_in_judge
+from autograder.configure import exchange_in, grade_in_judge
 from autograder.course.feedback import CourseFeedback
 from autograder.course.kept import Seal
 from autograder.course.release import PointBadges, TagUnsolved
@@ -15,6 +15,8 @@ c = get_config()  # noqa: F821  (given by traitlets)
 c.CourseDirectory.course_id = "autograd"
 if "NBGRADER_DB_URL" in os.environ:  # e.g. a PostgreSQL server; the default is SQLite, gradebook.db in this folder
     c.CourseDirectory.db_url = os.environ["NBGRADER_DB_URL"]
+# Where assignments are handed out and in, on one machine with several users; see docs/instructors.md.
+exchange_in(os.environ.get("NBGRADER_EXCHANGE", "/var/tmp/nbgrader-exchange"), c)
 c.CourseDirectory.ignore = [".ipynb_checkpoints", "*.pyc", "__pycache__", ".DS_Store", ".~*"]
 
 # Release: what a learner finds in place of a solution, the badge, the tags for nbval.

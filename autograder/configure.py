@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 from nbconvert.preprocessors import ClearMetadataPreprocessor
@@ -45,6 +46,19 @@ def grade_in_judge(config: Config) -> None:
     # The learner reads the message of a failed check, not the hidden test. A page of its own needs no CSS of nbconvert.
     config.GenerateFeedback.preprocessors = [Redact, *GenerateFeedback.preprocessors.default()[:-1]]
     config.GenerateFeedback.exporter_class = FeedbackPage
+
+
+def exchange_in(folder: str, config: Config) -> None:
+    """Let nbgrader hand out and collect through a folder, which is made where it is missing: writable by all.
+
+    It must lie outside of what the sandbox shows; `autograder doctor` tries that.
+    """
+    config.Exchange.root = folder
+    with suppress(OSError):  # who may not make it is told so by the command that needs it
+        path = Path(folder)
+        if not path.exists():
+            path.mkdir(parents=True)
+            path.chmod(0o1777)
 
 
 def _find_alembic() -> None:

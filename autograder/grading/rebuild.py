@@ -69,8 +69,9 @@ class Rebuild(NbGraderPreprocessor):
             skeleton, _ = stage(parent=self).preprocess(skeleton, {})
         # What `generate_assignment` has written down: tests made from autotests, points, checksums, the kernel.
         about = {"notebook": name, "assignment": assignment, "db_url": course.db_url}
+        log = QUIET if any("AUTOTEST" in cell.source for cell in skeleton.cells) else self.log  # it warns of changes
         for stage in (OverwriteKernelspec, OverwriteCells):
-            skeleton, _ = stage(parent=self, log=QUIET).preprocess(skeleton, {"nbgrader": about})
+            skeleton, _ = stage(parent=self, log=log).preprocess(skeleton, {"nbgrader": about})
         if unknown := [cell.source[:40] for cell in skeleton.cells if _is_unknown(cell)]:
             what = f"a cell that the gradebook does not know: {unknown[0]!r}"
             raise CourseError(what, where=folder, remedy=f"nbgrader generate_assignment {assignment} --force")

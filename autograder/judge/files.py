@@ -13,7 +13,7 @@ from tempfile import TemporaryDirectory
 from typing import Self
 
 MOST = 1_000  # files of a notebook
-TOTAL = 32 << 20  # bytes of all of them
+TOTAL = 24 << 20  # bytes of all of them
 modules: set[str] = set()  # of the instructor, which graded cells of this process may import
 
 
