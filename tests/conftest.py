@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 import shutil
 import sys
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,7 +16,9 @@ from tabulate import tabulate
 
 from autograder.course.layout import Course
 
-os.environ.pop("NBGRADER_DB_URL", None)  # no test, and no command that one starts, writes into a real gradebook
+os.environ.pop("NBGRADER_DB_URL", None)  # no test, and no command that one starts, writes into a real gradebook,
+os.environ["NBGRADER_EXCHANGE"] = tempfile.mkdtemp(prefix="exchange-")  # nor into a real exchange
+atexit.register(shutil.rmtree, os.environ["NBGRADER_EXCHANGE"], ignore_errors=True)
 
 ROOT = Path(__file__).parents[1]
 UNITS = Course(ROOT).units
