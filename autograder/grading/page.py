@@ -20,7 +20,7 @@ from nbgrader.utils import is_grade, is_solution, is_task
 
 from autograder.grading.record import KEY, verdict
 from autograder.grading.report import UNANSWERED, message
-from autograder.grading.shown import cells
+from autograder.grading.shown import cells, word_of_teacher
 from autograder.notebooks import exercise_of
 
 TEMPLATES = Path(__file__).with_name("templates")
@@ -115,8 +115,8 @@ class FeedbackPage(Exporter):
                 continue
             key = exercise_of(name)
             one = found.setdefault(key, Exercise(f"cell-{cell.get('id', name)}", heading or name))
-            if comment := cell.metadata.nbgrader.get("comment"):
-                one.comments.append(str(comment))
+            if comment := word_of_teacher(cell):
+                one.comments.append(comment)
             if is_grade(cell) or is_task(cell):
                 score, most = cell.metadata.nbgrader.get("score"), cell.metadata.nbgrader.get("points") or 0.0
                 one.points += score or 0.0

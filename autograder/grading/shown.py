@@ -53,6 +53,12 @@ class Shown:
     comment: str = ""
 
 
+def word_of_teacher(cell: NotebookNode) -> str:
+    """What a person has said of an answer. What nbgrader says of a stub is none, and the page says it anyway."""
+    comment = str(cell.metadata.get("nbgrader", {}).get("comment") or "")
+    return "" if comment == "No response." else comment
+
+
 def cells(notebook: NotebookNode) -> Iterator[Shown]:
     """Yield what the page shows of each cell, in order."""
     level = 2  # of the heading above
@@ -67,7 +73,7 @@ def cells(notebook: NotebookNode) -> Iterator[Shown]:
     for number, cell in enumerate(notebook.cells):
         anchor = f"cell-{cell.get('id', number)}"
         about = cell.metadata.get("nbgrader", {})
-        comment = str(about.get("comment") or "")
+        comment = word_of_teacher(cell)
         score = f"{about.get('score') or 0:g} of {about.get('points') or 0:g}" if is_grade(cell) else ""
         if cell.cell_type == "markdown":
             kind = "answer" if is_solution(cell) else "text"

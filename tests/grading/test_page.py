@@ -92,6 +92,7 @@ def test_one_reason_is_told_once_and_an_exercise_that_is_not_begun_has_none() ->
 def test_a_teachers_comment_stands_where_it_was_made_and_at_the_top() -> None:
     shown = page(answer(comment="Good idea <b>"), check("ex1_step-a", 2.0))
     assert [one.get_text() for one in shown.select(".comment")] == ["Your teacher: Good idea <b>"] * 2
+    assert page(answer(comment="No response."), check("ex1_step-a", 0.0)).select(".comment") == []
 
 
 @pytest.mark.parametrize(("unreadable", "says"), [(True, "could not be read"), (False, "not graded yet")])
