@@ -8,6 +8,7 @@ from __future__ import annotations
 import ast
 import builtins
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator
 from copy import deepcopy
 from dataclasses import dataclass
@@ -20,7 +21,7 @@ from nbgrader.utils import is_grade, is_solution
 
 from autograder.course.bank import read_unit
 from autograder.course.kept import strangers
-from autograder.course.layout import Course, exercises
+from autograder.course.layout import HEADING, Course, exercises
 from autograder.course.pages import concepts
 from autograder.errors import CourseError
 from autograder.names import names
@@ -88,8 +89,13 @@ def _of_unit(course: Course, unit: str, source: NotebookNode) -> Iterator[Findin
         if right < RIGHT or len(answers) - right < WRONG:
             what = f"{right} right and {len(answers) - right} wrong answers"
             yield Finding(where, what, f"write at least {RIGHT} right and {WRONG} wrong ones, see CONTRIBUTING")
-        for check in sorted(set(task.checks) - {lost for answer in answers for lost in answer.fails}):
+        killed = {check for answer in answers for check in answer.fails}
+        for check in sorted(set(task.checks) - killed):
             yield Finding(where, f"no wrong answer loses {check}", "write one, or drop the check")
+        for check in sorted(killed - set(task.checks)):
+            yield Finding(where, f"an answer loses {check}, which is no check of it", "correct its `fails`")
+        for answer in sorted(name for name, times in Counter(answer.name for answer in answers).items() if times > 1):
+            yield Finding(where, f"two answers are called {answer}", "give each a name of its own")
         if not (course.root / "contracts" / unit / f"{name}.py").exists():
             yield Finding(f"contracts/{unit}/{name}.py", "missing", "write the contract, see docs/contracts.md")
     for name in sorted(set(bank) - set(tasks)):
@@ -254,7 +260,7 @@ def authored(path: Path, notebook: NotebookNode) -> Iterator[tuple[str, str]]:
     points = sum(task.points for task in tasks.values())
     if f"**Points:** {points}" not in "".join(cell.source for cell in notebook.cells[:2]):
         yield "", f"the top does not say **Points:** {points}"
-    told = dict(re.findall(r"^### Exercise (\d+\.\d+) — .+ \((\d+) points?\)$", _text(notebook), re.MULTILINE))
+    told = {heading["number"]: heading["points"] for heading in HEADING.finditer(_text(notebook))}
     for task in tasks.values():
         if told.get(task.number) != str(task.points):
             yield task.id, f"its checks give {task.points} points, its heading says {told.get(task.number)}"

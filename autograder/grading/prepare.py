@@ -22,7 +22,11 @@ STAMP = "timestamp.txt"
 
 def prepare(converter: Autograde) -> None:
     """Look at all submissions of a run before the first is graded. No file that a learner has handed in is lost."""
-    for submitted, made, wanted, chosen, about in _folders(converter):
+    course = converter.coursedir
+    for folder, about in submissions(converter):
+        submitted, made = Path(folder), autograded(converter, about)
+        source = Path(course.format_path(course.source_directory, ".", about["assignment"]))
+        wanted = {path.name for path in source.glob("*.ipynb")}
         if wanted and (error := misnamed(submitted, wanted)):
             converter.log.error("%s", error)
         for path in _links(submitted):
@@ -32,11 +36,10 @@ def prepare(converter: Autograde) -> None:
         if not _is_time(stamp):
             converter.log.warning("%s is no time and is set aside as %s.invalid", stamp, STAMP)
             stamp.rename(stamp.with_name(f"{STAMP}.invalid"))
-        if made.exists() and not (
-            is_current(made, submitted, hashes(converter.coursedir, **about)) or _was_taken_away(converter, made)
-        ):
+        up_to_date = is_current(made, submitted, hashes(course, **about)) or _was_taken_away(converter, made)
+        if made.exists() and not up_to_date:
             converter.log.warning("%s is unfinished or out of date, and is made again", made)
-            _remove(made, {Path(path).name for path in chosen} if converter.coursedir.notebook_id != "*" else set())
+            _remove(made, converter.assignments[folder], everything=course.notebook_id == "*")
 
 
 def _was_taken_away(converter: Autograde, made: Path) -> bool:
@@ -55,24 +58,13 @@ def misnamed(submitted: Path, wanted: set[str]) -> CourseError | None:
     return CourseError(f"found {', '.join(found)}", where=str(submitted), remedy=remedy)
 
 
-def _remove(made: Path, names: set[str]) -> None:
-    """Remove the graded notebooks of these names, or where there are none, all that was made from a submission."""
-    for name in names:
-        (made / name).unlink(missing_ok=True)
-    if not names:
+def _remove(made: Path, notebooks: list[str], *, everything: bool) -> None:
+    """Remove what was made from the submitted `notebooks`, or everything that was made from a submission."""
+    if everything:
         shutil.rmtree(made)
-
-
-def _folders(converter: Autograde) -> Iterator[tuple[Path, Path, set[str], list[str], dict[str, str]]]:
-    """Of each submission its folder, that of what is made from it, the notebooks that are graded.
-
-    Then those that this run has been told to grade, and whose it is.
-    """
-    course = converter.coursedir
-    for folder, about in submissions(converter):
-        source = Path(course.format_path(course.source_directory, ".", about["assignment"]))
-        wanted = {path.name for path in source.glob("*.ipynb")}
-        yield Path(folder), autograded(converter, about), wanted, converter.assignments[folder], about
+        return
+    for notebook in notebooks:
+        (made / Path(notebook).name).unlink(missing_ok=True)
 
 
 def submissions(converter: Autograde) -> Iterator[tuple[str, dict[str, str]]]:

@@ -144,6 +144,20 @@ def test_what_is_missing_is_named(copied: Course, what: str, name: str, capsys: 
     assert what in " ".join(capsys.readouterr().out.split())
 
 
+BANK: dict[str, Callable[[str], str]] = {
+    "0 right and": lambda text: text[text.index("# %% wrong") :],
+    "an answer loses ex1_pile-x": lambda text: text.replace('fails="', 'fails="ex1_pile-x ', 1),
+    "two answers are called": lambda text: f"{text}\n\n{text}",
+}
+
+
+@pytest.mark.parametrize("what", BANK)
+def test_a_fault_of_the_bank_is_seen(copied: Course, what: str) -> None:
+    path = copied.root / "answers" / UNIT / "ex1_pile.py"
+    path.write_text(BANK[what](path.read_text(encoding="utf-8")), encoding="utf-8")
+    assert [one for one in look_over(copied, [UNIT]) if what in one.what]
+
+
 def test_what_was_typed_into_the_release_is_named(copied: Course) -> None:
     (copied.release(UNIT).parent / "mine.txt").write_text("my notes")
     assert [one.what for one in look_over(copied, [UNIT])] == ["somebody has typed or put it there"]

@@ -14,7 +14,9 @@ from typing import Any
 import pytest
 
 from autograder.grading.engine import Engine
+from autograder.judge.files import Files
 from autograder.judge.limits import NotebookLimits
+from autograder.sandbox.bubblewrap import Sandbox
 from bench.memory import descendants
 
 pytestmark = pytest.mark.slow
@@ -89,6 +91,26 @@ def test_learners_share_nothing_and_cannot_reach_the_judge(engine: Engine) -> No
             notebook("import builtins\ndef f(w):\n    return hasattr(builtins, 'mark')", "assert f(1) is False")
         )
     ) == ["passed"]
+
+
+HELPED = "import helper, words\ndef f():\n    return helper.WHO, words.WHO, open('data/numbers.csv').read()"
+GIVEN = {"helper.py": b"WHO = 'instructor'", "data/numbers.csv": b"1,2"}
+HANDED_IN = {"helper.py": b"WHO = 'learner'", "words.py": b"WHO = 'learner'", "own.csv": b"3"}
+
+
+@pytest.mark.parametrize("sandbox", [True, False])
+def test_files_beside_a_notebook_are_there_and_the_instructors_come_first(sandbox: bool) -> None:
+    checks = (
+        "assert f() == ('instructor', 'learner', '1,2'), f()",
+        "import helper\nassert helper.WHO == 'instructor'\nassert open('data/numbers.csv').read() == '1,2'",
+        "assert helper.WHO == 'instructor'",  # the name that the answer has bound
+        "open('own.csv')",  # a learner's file is none of the judge's
+    )
+    with Engine(NotebookLimits(cell=4, call=1, notebook=30), Sandbox() if sandbox else None, workers=1) as engine:
+        before = set(Path.cwd().iterdir())
+        executed = engine.execute(notebook(HELPED, *checks), None, Files(GIVEN, HANDED_IN))
+        assert verdicts(executed) == ["passed", "passed", "passed", "failed"]
+        assert set(Path.cwd().iterdir()) == before
 
 
 def test_an_endless_loop_and_a_crash_cost_their_own_cell(engine: Engine) -> None:
