@@ -5,10 +5,10 @@ from __future__ import annotations
 import base64
 import os
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Self
 
@@ -48,14 +48,15 @@ class Files:
         )
 
 
-def write(files: Iterable[tuple[str, bytes]], folder: Path) -> None:
-    """Write files below a folder; raise `ValueError` for a name that leads out of it."""
-    for name, data in files:
-        path = PurePosixPath(name)
-        if path.is_absolute() or ".." in path.parts:
-            raise ValueError(f"{name} leads out of the folder")
-        (folder / path).parent.mkdir(parents=True, exist_ok=True)
-        (folder / path).write_bytes(data)
+def _install(own: Mapping[str, bytes]) -> None:
+    """Write files into the current folder, and have Python find modules among them, after all others."""
+    for path, data in ((Path(name), data) for name, data in own.items()):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+        if path.parent == Path() and path.suffix == ".py":
+            modules.add(path.stem)
+    if own:
+        sys.path.append(str(Path.cwd()))
 
 
 @contextmanager
@@ -65,23 +66,13 @@ def beside(files: Files, *, bounded: bool) -> Iterator[Path]:
     Behind walls each process has its own `/tmp`; without, both work in a temporary folder that goes at the end.
     """
     if bounded or not files.both:
-        with _found(files.own):
-            yield Path()
+        _install(files.own)
+        yield Path()
         return
     with TemporaryDirectory(prefix="autograder-") as made:
         for name in ("judge", "learner"):
             Path(made, name).mkdir()
         os.chdir(Path(made, "judge"))
-        with _found(files.own):
-            yield Path(made, "learner")
+        _install(files.own)
+        yield Path(made, "learner")
         os.chdir("/")
-
-
-@contextmanager
-def _found(own: Mapping[str, bytes]) -> Iterator[None]:
-    """Write files into the current folder, and have Python find modules among them, after all others."""
-    write(own.items(), Path())
-    if own:
-        sys.path.append(str(Path.cwd()))
-        modules.update(path.stem for path in map(Path, own) if len(path.parts) == 1 and path.suffix == ".py")
-    yield
