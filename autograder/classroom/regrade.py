@@ -44,11 +44,6 @@ class Score:
     manual: float | None = None
     reason: str = ""
 
-    @property
-    def points(self) -> float | None:
-        """What counts."""
-        return self.auto if self.manual is None else self.manual
-
 
 @dataclass(frozen=True)
 class Change:
