@@ -52,7 +52,8 @@ def main() -> None:
     blind = options.folder is not None
     accepts = rejects = others = 0
     for verdict in run_all(
-        [trial(source, Answer("", "the author's solution", True, "")), *(trial(source, a) for a in answers)]
+        [trial(source, Answer("", "the author's solution", True, "")), *(trial(source, a) for a in answers)],
+        unit=options.unit,
     ):
         answer = verdict.answer
         accept, reject = not answer.right and not verdict.failed, answer.right and bool(verdict.failed)

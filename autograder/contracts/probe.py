@@ -74,7 +74,9 @@ def run(packed: bytes, *answers: Any) -> str:
             if drawn and number:  # a figure takes long, and one shows whether calls get into each other's way
                 continue
             report[number]["second"], keep = _once(one, again, answers, before=drawn)
-            report[number]["same"] = keep.returned is kept[number].returned and _can_change(keep.returned)
+            report[number]["same"] = _can_change(keep.returned) and any(
+                keep.returned is other for other in (kept[number].returned, keep.warm)
+            )
         for number, first in enumerate(kept):
             if "second" in report[number]:
                 report[number]["kept"] = first.snapshots.take(first.seen)
@@ -91,6 +93,7 @@ class _Kept:
 
     snapshots: Snapshots
     returned: Any
+    warm: Any  # what a call before it has returned, where there was one
     seen: Any
 
 
@@ -109,11 +112,11 @@ def _once(
     """
     snapshots, means, entry = Snapshots(), _Means(), Node()
     _close_figures()
+    returned = result = warm = None
     if before and not one.program:
         args, kwargs = one.fresh()
         with _switches(close=False), suppress(Exception):
-            answers[0](*args, **kwargs)
-    returned = result = None
+            warm = answers[0](*args, **kwargs)
     with _switches(), ExitStack() as watching:
         args, kwargs = one.fresh()
         entry["before"] = [snapshots.take(value) for value in (*args, *kwargs.values())]
@@ -122,16 +125,17 @@ def _once(
             watching.enter_context(_spied(name, means, answers, name in plan.watch))
         passed = [_recorded(value, means) if plan.record else value for value in args]
         torch.manual_seed(SEED)
+        drawn = torch.get_rng_state()
         try:
             returned = one.program(*answers) if one.program else answers[0](*passed, **kwargs)
             result = plan.view(returned) if plan.view else returned
         except (Exception, SystemExit) as error:  # a time limit of the caller is neither
             entry["error"] = error_node(error, own_line(error))
-        entry["state"] = _state()
+        entry["state"] = _state() | {"random numbers": "left" if torch.equal(torch.get_rng_state(), drawn) else "drawn"}
     if "error" not in entry:
         entry["result"] = snapshots.take(result)
     entry["arguments"] = [snapshots.take(value) for value in (*args, *kwargs.values())]
-    return entry | {"events": means.events, "called": sorted(means.called)}, _Kept(snapshots, returned, result)
+    return entry | {"events": means.events, "called": sorted(means.called)}, _Kept(snapshots, returned, warm, result)
 
 
 def _state() -> dict[str, Any]:

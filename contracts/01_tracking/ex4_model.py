@@ -17,6 +17,14 @@ def learned_alone(prepare):
     return {"memory": given["w"].clone()}
 
 
+def dict_of_its_own(prepare):
+    """The dict that comes back is emptied: the caller's stays, whatever is learned."""
+    dicts = [{"w": torch.tensor(1.0), "x": torch.tensor(2.0)} for _ in range(3)]
+    for given, learned in zip(dicts, ([], ["w"], ["w", "x"]), strict=True):
+        prepare(given, learned).clear()
+    return {"names": [sorted(given) for given in dicts]}
+
+
 def about(*cases):
     """A contract over some dicts."""
     return Contract(
@@ -29,6 +37,7 @@ def about(*cases):
             "dtype": "the dtype stays the same",
             "length": "the new dict has all the names of the old one",
             "model['memory']": "the learned tensors are their own: detach() shares the numbers, clone() copies them",
+            "model['names']": "a new dict, also where nothing is learned",
             "number": "the numbers stay the same",
         },
     )
@@ -49,6 +58,7 @@ others = about(
     case({"w": torch.tensor(1.0), "x": torch.tensor([2, 3]), "mask": torch.tensor([True, False])}, ["w"]),
     case({"photo": torch.full((2, 3), 0.25), "gain": torch.tensor(2.0)}, []),
     case({}, []),
+    program(dict_of_its_own),
     case({"z": torch.tensor([1 + 2j]), "bytes": torch.tensor([0, 255], dtype=torch.uint8)}, []),
     case({"w": torch.ones(1, 1, 2), "ww": torch.ones(2, dtype=torch.int32)}, ["w"]),
 )

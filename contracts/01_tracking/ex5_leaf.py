@@ -16,15 +16,16 @@ contract = Contract(
         case((2, 1, 2, 3, 2), 0.1, torch.float64, 4),
         case((3000,), 0.3, torch.float32, 6),
         case((2,), 0.0, torch.float32, 4),
+        case((3,), 1.0, torch.float32, -7, note="a negative seed"),
     ],
     names=("weights",),
     rtol=1e-5,
     atol=1e-6,  # the learner's process may round random numbers otherwise than the judge's
-    free=("state",),
     hints={
         "tracking": "compute first, mark last: * scale and .to(dtype) make results",
         "dtype": ".to(dtype) before the mark",
         "number": "draw in float32 with the seed, then scale, then convert",
+        "random numbers": "a generator of its own, as in the program: the notebook's numbers go on as they would",
         "again": "each call makes its own generator from the seed, and its own tensor",
     },
 )

@@ -24,6 +24,20 @@ class Double(torch.autograd.Function):
         return 2 * slope
 
 
+def written():
+    """A leaf in a part of a tensor, whose operation has a name with a prefix."""
+    whole = torch.zeros(3)
+    whole[1:] = leaf(2)
+    return whole
+
+
+def kept():
+    """A result that is to keep its gradient is no leaf."""
+    result = leaf(2) * 3
+    result.retain_grad()
+    return result
+
+
 MAKERS = {
     "leaves": {
         "a tracked leaf": lambda: leaf(2),
@@ -48,6 +62,8 @@ MAKERS = {
         "an operation of one's own": lambda: Double.apply(leaf(2)),
         "complex numbers": lambda: leaf(2) * 1j,
         "a result of one element": lambda: leaf(1) * 0,
+        "written into": lambda: torch.zeros(2).index_fill_(0, torch.tensor([0]), 0.0).mul_(leaf()),
+        "a leaf written into a part": written,
     },
     "learnable": {
         "a tracked leaf": lambda: leaf(2),
@@ -61,6 +77,7 @@ MAKERS = {
         "float16, tracked": lambda: torch.ones(2, dtype=torch.float16, requires_grad=True),
         "a view, then marked": lambda: torch.ones(4).view(2, 2).requires_grad_(),
         "a view, not marked": lambda: torch.ones(4)[1:],
+        "a result that keeps its gradient": kept,
         "a single False": lambda: torch.tensor(False),
     },
 }
@@ -68,9 +85,21 @@ MAKERS = {
 
 def left_alone(describe):
     """What has become of the tensor that was described."""
-    data = torch.ones(2)
-    describe(lambda: data)
-    return [data]
+    tensors = torch.ones(2), leaf(2), leaf(2) * 2
+    for tensor in tensors:
+        describe(lambda tensor=tensor: tensor)
+    return list(tensors)
+
+
+def asked_again(describe):
+    """The same function is described twice, and makes something else the second time."""
+    made = []
+
+    def make():
+        made.append(torch.ones(1, requires_grad=len(made) == 1))
+        return made[-1]
+
+    return describe(make) and describe(make)
 
 
 def about(group, *keys):
@@ -82,7 +111,7 @@ def about(group, *keys):
         return {key: facts.get(key, "missing") for key in keys} | {"number of facts": len(facts)}
 
     return Contract(
-        [*(case(make, note=note) for note, make in MAKERS[group].items()), program(left_alone)],
+        [*(case(make, note=note) for note, make in MAKERS[group].items()), program(left_alone), program(asked_again)],
         names=("facts",),
         view=view,
         calls="count",

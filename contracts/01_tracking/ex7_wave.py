@@ -44,15 +44,32 @@ def sine_back(results, w, b):
     return slopes(results[1], w, b)
 
 
+def sine_twice(results, w, b):
+    """From y back to w and b, and once more from there: the slope of the slope."""
+    if not results[1].requires_grad:
+        return None, None
+    once = torch.autograd.grad(results[1], w, create_graph=True)[0]
+    return slopes(once, w, b)
+
+
 def inputs(_results, w, b):
     """What has become of w and b."""
     return w, b
 
 
+def kept(wave):
+    """Both w and b have gradients already."""
+    w, b = (torch.tensor(value, requires_grad=True) for value in (2.0, 1.0))
+    w.grad, b.grad = torch.tensor(3.0), torch.tensor(4.0)
+    wave(w, b, 0.5)
+    return w.grad, b.grad
+
+
 def about(name, *asks):
     """A contract that asks for the same at all points."""
     return Contract(
-        [at(ask, (ask.__doc__ or "").rstrip("."), *point) for point in POINTS for ask in asks],
+        [at(ask, (ask.__doc__ or "").rstrip("."), *point) for point in POINTS for ask in asks]
+        + [program(kept)] * (name == "both"),
         names=(name,),
         hints={
             "value": "stay with tensors and with PyTorch: .item(), math and torch.tensor cut the record",
@@ -64,4 +81,4 @@ def about(name, *asks):
 
 vector = about("both", both_itself, inputs)
 sine = about("y", sine_itself)
-reaches = about("gradients", both_back, sine_back)
+reaches = about("gradients", both_back, sine_back, sine_twice)

@@ -2,7 +2,7 @@
 
 import torch
 
-from autograder.contracts import Contract, case
+from autograder.contracts import Contract, case, program
 
 
 def negative_exponential(t):
@@ -64,6 +64,20 @@ def itself(t):
     return t
 
 
+def refuses(t):
+    raise ValueError("no such value")
+
+
+def with_a_weight(node_names):
+    """The second time that a function with a weight of its own is asked about."""
+    weight = torch.tensor(2.0, requires_grad=True)
+
+    def scaled(t):
+        return t * weight + weight
+
+    return [node_names(scaled, value) for value in (1.0, 2.0)][1]
+
+
 def doubled(times):
     """A chain of sums t + t."""
 
@@ -97,14 +111,17 @@ contract = Contract(
         case(doubled(1), 1.0, tag="fanout"),
         case(doubled(4), 1.0, tag="fanout"),
         case(doubled(12), 1.0, tag="fanout"),
+        program(with_a_weight, tag="fanout"),
         case(itself, 2.0, tag="untracked", note="the result is the leaf itself"),
         case(constant, 2.0, tag="untracked"),
         case(detached, 2.0, tag="untracked"),
         case(with_data, 2.0, tag="untracked", note="data take part that are not tracked"),
         case(without_the_leaf, 2.0, tag="untracked", note="only another leaf takes part"),
+        case(refuses, 2.0, tag="untracked", note="an error of the function"),
     ],
     names=("names",),
     view=read_names,
+    errors=("ValueError",),
     calls="values",
     hints={
         "length": "follow every entry of next_functions that is a node, and count each node once",

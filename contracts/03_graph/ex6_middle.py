@@ -2,7 +2,7 @@
 
 import torch
 
-from autograder.contracts import Contract, case
+from autograder.contracts import Contract, case, program
 
 
 def triple(t):
@@ -57,6 +57,17 @@ def odd(t):
     return hidden + 0
 
 
+def remembered(trail_gradients):
+    """Steps that remember how often they were called."""
+    calls = []
+
+    def growing(t):
+        calls.append(1)
+        return t * len(calls)
+
+    return trail_gradients([growing, wave, growing], 0.5)
+
+
 HINTS = {
     "number": "retain_grad() on each value keeps the gradient that passes by; all values hang on one graph",
     "length": "the start, then one for each step",
@@ -77,6 +88,8 @@ contract = Contract(
         case([slight, slight, slight], 2.0),
         case([odd, square, odd], 0.7, note="a step whose gradient is not the one that its numbers tell"),
         case([triple, same, wave], 0.3, note="one step returns the value that it got"),
+        case([triple, shift, wave, both, less, square, triple], 0.3, note="seven steps"),
+        program(remembered),
         case([triple], 0.0),
         case([outer, square], -0.6, note="a step looks at the shape of what it gets"),
     ],

@@ -44,6 +44,12 @@ contract = Contract(
             tag="adds",
             note="short ways beside long ones",
         ),
+        case(
+            [("x", "L", 2.0), ("L", "y", -3.0), ("L", "loss", 0.5)],
+            "y",
+            tag="edges",
+            note="the result is called y, and L lies in the middle",
+        ),
         case(FORK, "k", tag="edges", note="some values lead elsewhere"),
         case(FORK, "n", tag="edges", note="the result lies in the middle"),
         case(FORK, "v", tag="edges", note="the result is an input"),

@@ -2,7 +2,7 @@
 
 import torch
 
-from autograder.contracts import Contract, case
+from autograder.contracts import Contract, case, program
 
 draw = torch.Generator().manual_seed(431)
 
@@ -28,10 +28,23 @@ def lists():
     yield [leaf(3, grad=0.0), leaf(1, 2, 2, grad=4.0, dtype=torch.float16), leaf(0, 2, grad=1.0)], ""
 
 
+def walk_after(*rest, **named):
+    """A case that goes on: two parameters of one shape are cleared, then only one gets a gradient."""
+
+    def use(clear):
+        """After clearing, only the first of two parameters gets a gradient."""
+        first, second = leaf(2, grad=1.0), leaf(2, grad=2.0)
+        clear([first, second], *rest, **named)
+        (first * 3).sum().backward()
+        return first.grad, second.grad
+
+    return program(use)
+
+
 def about(*rest, **named):
     """A contract for one value of to_none."""
     return Contract(
-        [case(parameters, *rest, note=note, **named) for parameters, note in lists()],
+        [case(parameters, *rest, note=note, **named) for parameters, note in lists()] + [walk_after(*rest, **named)],
         exact_grad=True,
         free=("new",),
         forbid=("torch.optim.Optimizer.zero_grad", "torch.nn.Module.zero_grad"),

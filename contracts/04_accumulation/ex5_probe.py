@@ -116,7 +116,17 @@ def used_up(x):
     return y
 
 
+def branches(x):
+    """A sum where x is negative, else a square."""
+    return x + 3 if x.item() < 0 else x**2
+
+
+def scalars_only(x):
+    return x + 3 if x.shape == () else (x**2).sum()
+
+
 HINTS = {
+    "case": "ask f on a scalar leaf at x itself",
     "text": "saved values decide, so probe the graph itself",
     "calls": "compute f once; the question is about one graph",
     "walks": "probe with backward(), twice",
@@ -140,5 +150,18 @@ def about(*functions, x=-0.7):
     )
 
 
-tells = about(minus, sums, tripled, mean, slope_zero, square_in_sums, exponential, negative_relu, identity, own_words)
-first = about(tripled, vector, untracked, value_error, runtime_error, used_up, broken, sums)
+tells = about(
+    minus,
+    sums,
+    tripled,
+    mean,
+    slope_zero,
+    square_in_sums,
+    exponential,
+    negative_relu,
+    identity,
+    own_words,
+    branches,
+    scalars_only,
+)
+first = about(tripled, vector, untracked, value_error, runtime_error, used_up, broken, sums, branches)

@@ -1,5 +1,6 @@
 """5.3 — a decorator for evaluation."""
 
+import numpy as np
 import torch
 
 from autograder.contracts import Contract, program
@@ -13,7 +14,7 @@ def attempt(function, *args, **kwargs):
     """Call a function; return its result or the error, and whether recording is on afterwards."""
     try:
         result = function(*args, **kwargs)
-    except Exception as error:
+    except BaseException as error:
         result = f"{type(error).__name__}: {error}"
     return result, torch.is_grad_enabled()
 
@@ -57,6 +58,7 @@ def errors(evaluation):
         BrokenPictureError("no pixels"),
         StopIteration(),
         RuntimeError(),
+        KeyboardInterrupt(),
     ):
         for outside in (True, False):
             with torch.set_grad_enabled(outside):
@@ -91,14 +93,19 @@ def numbers(evaluation):
     shapes = ((), (1,), (1, 1), (1, 1, 1))
     found = [evaluation(lambda shape: torch.full(shape, 0.375) * 2)(shape) for shape in shapes]
     tracked = torch.tensor([1.0, 2.0, 4.0], requires_grad=True)
-    return found, evaluation(lambda x: x.sum())(tracked), evaluation(lambda: torch.tensor(2.5, dtype=torch.float64))()
+    exact = torch.tensor(1 / 3, dtype=torch.float64)
+    return found, evaluation(lambda x: x.sum())(tracked), evaluation(lambda: exact)()
 
 
 def others(evaluation):
     """Results that are no tensor, and containers."""
     values = ["dark", 3, None, True, 2.5, [1.0, 2.0], (1, "a"), {"a": 1.0}, b"x"]
-    one = torch.tensor([1.0])
-    return [evaluation(lambda value=value: value)() for value in values], evaluation(lambda: [one])()[0] is one
+    one, array = torch.tensor([1.0]), np.ones(1)
+    return (
+        [evaluation(lambda value=value: value)() for value in values],
+        evaluation(lambda: [one])()[0] is one,
+        evaluation(lambda: array)() is array,
+    )
 
 
 def more_numbers(evaluation):
@@ -144,6 +151,14 @@ def calls(evaluation):
     return before, decorated(1, 2), decorated(a=1), seen
 
 
+def same_argument(evaluation):
+    """The same tensor with another number in it."""
+    picture, mean = torch.tensor([0.2, 0.6]), evaluation(lambda picture: picture.mean())
+    first = mean(picture)
+    picture += 1
+    return first, mean(picture)
+
+
 def two_functions(evaluation):
     """Two decorated functions in turn."""
     one, two = evaluation(lambda x: x + 1), evaluation(lambda x: max(2, x))
@@ -168,4 +183,4 @@ mode = about(
 result = about(
     numbers, others, more_numbers, result="only a tensor with one number becomes a float: numel() counts them"
 )
-wraps = about(arguments, names, calls, two_functions)
+wraps = about(arguments, names, calls, two_functions, same_argument)

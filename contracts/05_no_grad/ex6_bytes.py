@@ -2,7 +2,7 @@
 
 import torch
 
-from autograder.contracts import Contract, case
+from autograder.contracts import Contract, case, program
 
 draw = torch.Generator().manual_seed(561)
 
@@ -84,6 +84,42 @@ def half_on(a):
     return a.sin() + b
 
 
+def writes(a):
+    """It changes the numbers of what it gets."""
+    with torch.no_grad():
+        a.mul_(2)
+    return a.exp()
+
+
+def counted_after(f):
+    """What is kept after the call is nobody's business any more."""
+
+    def use(saved_bytes):
+        values, seen = torch.ones(3), []
+        own = torch.ones(5, requires_grad=True)
+        with torch.autograd.graph.saved_tensors_hooks(lambda kept: seen.append(kept.nbytes) or kept, lambda kept: kept):
+            try:
+                counted = saved_bytes(f, values)
+            except ValueError as error:
+                counted = str(error)
+            own.exp()
+        return counted, seen[-1:], values.requires_grad
+
+    use.__doc__ = f"afterwards others count{f.__doc__}"
+    return program(use, tag="clean")
+
+
+def plainly(a):
+    """, and f has worked."""
+    return a.exp()
+
+
+def badly(a):
+    """, and f has raised an error."""
+    a.exp()
+    raise ValueError("f itself")
+
+
 def looks(a):
     """It works on tracked leaves only."""
     return torch.exp(a) if a.requires_grad and a.is_leaf else a
@@ -114,10 +150,14 @@ contract = Contract(
         case(off, x(12), tag="clean", note="recording is off inside"),
         case(cut, x(12), tag="clean"),
         case(half_on, x(5), tag="clean"),
+        case(writes, x(6), tag="clean", note="it writes into what it gets"),
+        counted_after(plainly),
+        counted_after(badly),
         case(looks, x(6), tag="clean", note="it works on tracked leaves only"),
         case(in_place, x(100), tag="clean", note="it works in place"),
     ],
     names=("bytes",),
+    errors=("ValueError",),
     walks="count",
     calls="count",
     hints={
@@ -126,6 +166,8 @@ contract = Contract(
         "calls": "run f once, inside the block, on a tracked leaf",
         "walks": "pack is called in the forward pass; no backward()",
         "arguments": "make the leaf from a clone: values stay as they are, untracked",
+        "bytes[1]": "leave the block of hooks, also after an error",
+        "bytes[2]": "make the leaf from a clone: values stay as they are, untracked",
         "state": "the block ends with the count",
     },
 )

@@ -12,6 +12,7 @@ def cases():
     yield step(3.0, torch.tensor([1.5]), torch.tensor([-4.0]), 0.1)
     yield step(0.25, torch.randn(40, generator=draw), torch.randn(40, generator=draw), 0.3)
     yield step(-0.7, torch.tensor([1e-3, 2e-3]), torch.tensor([3e-3, 1e-3]), 2.0)
+    yield step(50.0, torch.tensor([30.0, -20.0]), torch.tensor([7.0, 40.0]), 1e-4, note="a gradient of many thousands")
     yield step(1.0, torch.tensor([1.0, 1.0]), torch.tensor([1.0, 1.0]), 0.5, note="the loss is 0 already")
     wide = {"dtype": torch.float64}
     yield case(

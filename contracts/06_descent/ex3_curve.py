@@ -1,6 +1,7 @@
 """6.3 — a figure of the descent: curves, scales and words."""
 
 import math
+import re
 
 from autograder.contracts import Contract, case, read_figure
 
@@ -12,6 +13,9 @@ def descent(rate, steps, target=2.5):
         losses.append((2 * ws[-1] - 5) ** 2)
         ws.append(ws[-1] - rate * 4 * (2 * ws[-1] - 5))
     return case(ws, losses, target)
+
+
+SWING = case([4.0, 2.0, 3.5, 2.5, 2.6, 2.5], [3e-9, 225.0, 40.0, 2e-11, 1.0], -1.0, note="losses that rise and fall")
 
 
 def axes_of(got):
@@ -74,12 +78,13 @@ def right_curve(right, ws, target):
 
 def words(left, right):
     """What is wrong with a label or a title."""
-    for side, axes, name in (("left", left, "loss"), ("right", right, "w")):
+    names = ("left", left, "loss", "loss"), ("right", right, "w or weight", r"(?<![a-z])w(eights?)?(?![a-z])")
+    for side, axes, name, pattern in names:
         if not axes["title"].strip():
             return f"{side} axes: got no title\nhint: axes.set_title(...) states what these axes show"
         if "step" not in axes["xlabel"].lower():
             return f"{side} x label: got {axes['xlabel']!r}, expected the word step\nhint: say what is counted"
-        if name not in axes["ylabel"].lower():
+        if not re.search(pattern, axes["ylabel"].lower()):
             return f"{side} y label: got {axes['ylabel']!r}, expected the word {name}\nhint: say what is measured"
     return None
 
@@ -97,7 +102,7 @@ def line(axes, values):
 def about(expect):
     """A contract about one part of the figure."""
     return Contract(
-        [descent(0.2, 24, -1.0), descent(0.26, 1)],
+        [SWING, descent(0.26, 1)],
         names=("figure",),
         view=read_figure,
         expect=expect,

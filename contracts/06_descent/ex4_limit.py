@@ -10,7 +10,7 @@ def asks(which, name, x):
 
     def use(curvature, predict_limit):
         given = x.clone()
-        return {"curvature": curvature, "limit": predict_limit}[which](given), given
+        return {"curvature": curvature, "limit": predict_limit}[which](given), given, given.requires_grad
 
     use.__doc__ = f"{which} of x = {name}"
     return program(use)
@@ -30,7 +30,7 @@ def about(which, hint):
         "every second entry of eight": torch.arange(8.0)[::2],
     }
     cases = [asks(which, name, x) for name, x in inputs.items()]
-    return Contract(cases, names=(which, "x afterwards"), hints={"value": hint})
+    return Contract(cases, names=(which, "x afterwards", "x.requires_grad"), hints={"value": hint})
 
 
 curvature = about("curvature", "dL/dw = mean(2 x (w x - y)); differentiate once more")

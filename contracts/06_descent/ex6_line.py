@@ -15,6 +15,7 @@ def cases():
     yield case(torch.tensor([1.0, 2.0]), torch.tensor([3.0, 5.0]), 1.0, 1.0, lr=0.2, steps=60, note="long")
     yield case(x.reshape(-1, 1), y, 0.3, -0.1, lr=0.05, steps=4, tag="column")
     yield case(torch.tensor([[2.0]]), torch.tensor([5.0]), 1.0, 1.0, lr=0.05, steps=3, tag="column")
+    yield case(torch.tensor([[1.0], [-2.0]]), torch.tensor([5.0, 1.0]), 1.0, 1.0, lr=0.05, steps=3, tag="column")
     yield case(torch.tensor([2.0]), torch.tensor([5.0]), 10.0, 0.0, lr=0.01, steps=2)
     yield case(x, y, 4.0, -3.0, lr=0.1, steps=0)
     yield case(

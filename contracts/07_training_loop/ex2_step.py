@@ -144,6 +144,13 @@ def part(train_step):
     return follow(train_step, model, torch.optim.SGD(model[2].parameters(), lr=0.1), *data(732, 5), 3)
 
 
+def frozen(train_step):
+    """Three steps of a model whose first layer does not require gradients."""
+    model = layers(1, 3, 1)
+    model[0].requires_grad_(False)
+    return follow(train_step, model, torch.optim.SGD(model.parameters(), lr=0.1), *data(733, 5), 3)
+
+
 HINTS = {
     "loss": "the mean of (model(x) - y) ** 2, before the step, as a Python float",
     "weights": "one backward(), then one step of the optimizer that was given, with the gradient of this loss alone",
@@ -164,4 +171,4 @@ def about(*programs):
 
 once = about(first_step, one_example, several_outputs, double)
 repeat = about(many_steps, counted, two_models)
-anything = about(momentum_and_dropout, batch_norm, adam, decay, part)
+anything = about(momentum_and_dropout, batch_norm, adam, decay, part, frozen)

@@ -59,6 +59,13 @@ def modes(validate):
     return found
 
 
+def kept_gradients(validate):
+    """The parameters have gradients from a step before."""
+    model = Watched().eval()
+    model.w.grad = torch.tensor(3.0)
+    return validate(model, batches(2, 2)), model.w.grad
+
+
 HINTS = {
     "loss": "the sum of the squared errors of all examples, divided by the number of examples",
     "result": "model.eval() and no_grad around all batches; give back the mode that you found",
@@ -97,6 +104,7 @@ untracked = Contract(
         case(nn.Sequential(Watched(), Watched(0.5)).eval(), batches(2, 2)),
         program(under_no_grad),
         program(marked_data),
+        program(kept_gradients),
     ],
     names=("loss",),
     walks="count",

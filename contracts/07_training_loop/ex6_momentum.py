@@ -161,6 +161,33 @@ def two_optimizers(Momentum):
     return leaves
 
 
+def coasting(Momentum):
+    """A gradient of zero after some steps: the velocity goes on."""
+    return follow(Momentum, lambda k, w: w**2 if k < 2 else 0 * w, [3.0], 0.1, 0.5, 5)
+
+
+def a_second_one(Momentum):
+    """Two steps, then a new optimizer for the same parameter."""
+    leaf = torch.tensor(1.0, requires_grad=True)
+    for _ in range(2):
+        optimizer = Momentum([leaf], 0.1, 0.9)
+        for _ in range(2):
+            optimizer.zero_grad()
+            (leaf**2).backward()
+            optimizer.step()
+    return leaf
+
+
+def marked_later(Momentum):
+    """A parameter that requires a gradient only after the optimizer has been made."""
+    leaves = [torch.tensor(1.0, requires_grad=True), torch.tensor(2.0)]
+    optimizer = Momentum(leaves, 0.1, 0.5)
+    leaves[1].requires_grad_()
+    (leaves[0] ** 2 + leaves[1] ** 2).backward()
+    optimizer.step()
+    return leaves
+
+
 def cleared(Momentum):
     """What zero_grad() leaves: no gradient, or zeros."""
     leaves = [torch.tensor([1.0, -2.0], requires_grad=True), torch.tensor(3.0, requires_grad=True)]
@@ -196,5 +223,8 @@ many = about(
     module,
     filled_with_zeros,
     two_optimizers,
+    coasting,
+    a_second_one,
+    marked_later,
     cleared,
 )

@@ -3,7 +3,7 @@
 import torch
 from torch import nn
 
-from autograder.contracts import Contract, case
+from autograder.contracts import Contract, case, program
 
 
 def pairs(*sizes, dtype=torch.float32):
@@ -79,6 +79,11 @@ def as_floats(losses):
     return [[float(loss) for loss in kind] if isinstance(kind, (list, tuple)) else kind for kind in losses]
 
 
+def uneven(fit):
+    """The validation after batches of 5 and 2 examples."""
+    return {"val_losses": [float(loss) for loss in fit(line, *batches(5, 2), epochs=2)[1]]}
+
+
 HINTS = {
     "train_losses": "each batch counts as often as it has examples; each loss is taken before its batch's step",
     "val_losses": "one step a batch, with the gradient of its own loss; then validate, in eval mode, unrecorded",
@@ -108,6 +113,7 @@ gradient = about(
     case(wide_line, *batches(2, 2, dtype=torch.float64), epochs=2),
     case(with_momentum, *batches(5, 5), epochs=3),
     case(with_adam, *batches(3, 3, 3), epochs=3),
+    program(uneven),
     view=as_floats,
     walks="count",
     twist=True,

@@ -66,7 +66,9 @@ def test_the_checks_say_the_same_in_one_process(course: Course, unit: str) -> No
     """A check reads the same in a notebook as in the judge, which runs all answers: here a few for each check."""
     source = read_notebook(course.source(unit))
     bank = [one for answers in read_unit(course.root / "answers" / unit).values() for one in some(answers)]
-    solved, *verdicts = run_all(trial(source, answer) for answer in [Answer("", "author", True, ""), *bank])
+    solved, *verdicts = run_all(
+        [trial(source, answer) for answer in [Answer("", "author", True, ""), *bank]], unit=unit
+    )
     assert solved.failed == {}
     wrong = [f"{v.answer.exercise}, {v.answer.name}: {v.failed}" for v in verdicts if not v.as_expected]
     assert wrong == []
@@ -154,7 +156,7 @@ def test_the_stub_gets_no_point(course: Course, unit: str) -> None:
     source = read_notebook(course.source(unit))
     tasks = exercises(source)
     stubs = [Answer(name, "stub", False, released[name]) for name in tasks]
-    for verdict in run_all(trial(source, stub) for stub in stubs):
+    for verdict in run_all([trial(source, stub) for stub in stubs], unit=unit):
         assert set(verdict.failed) == set(tasks[verdict.answer.exercise].checks)
         assert all("NotImplementedError" in message for message in verdict.failed.values())
 
