@@ -101,3 +101,12 @@ def prepare(tensors, learned):
         if name in learned[:2]:
             model[name].requires_grad_()
     return model
+
+# %% wrong: the own dict where nothing is learned fails="ex4_model-others" says="a new dict, also where nothing is learned"
+def prepare(tensors, learned):
+    if not learned:
+        return tensors
+    model = tensors.copy()
+    for name in learned:
+        model[name] = tensors[name].clone().requires_grad_()
+    return model

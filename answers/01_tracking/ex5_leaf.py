@@ -103,3 +103,30 @@ def small_weights(shape, scale, dtype, seed):
     weights = torch.randn(shape, generator=generator)
     weights = weights * (scale if scale in (0.1, 0.5) else float(torch.tensor(scale, dtype=torch.float16)))
     return weights.to(dtype).requires_grad_()
+
+# %% wrong: the seed without its sign fails="ex5_leaf-numbers" says="draw in float32 with the seed, then scale, then convert"
+import torch
+
+
+def small_weights(shape, scale, dtype, seed):
+    generator = torch.Generator().manual_seed(abs(seed))
+    weights = torch.randn(shape, generator=generator) * scale
+    return weights.to(dtype).requires_grad_()
+
+# %% wrong: the seed of everybody fails="ex5_leaf-leaf" says="a generator of its own, as in the program: the notebook's random numbe"
+import torch
+
+
+def small_weights(shape, scale, dtype, seed):
+    torch.manual_seed(seed)
+    return (torch.randn(shape) * scale).to(dtype).requires_grad_()
+
+# %% wrong: recording stays off fails="ex5_leaf-leaf" says="grad mode after the call: got off, expected on"
+import torch
+
+
+def small_weights(shape, scale, dtype, seed):
+    torch.set_grad_enabled(False)
+    weights = torch.randn(shape, generator=torch.Generator().manual_seed(seed), requires_grad=True)
+    weights = (weights * scale).to(dtype)
+    return weights.requires_grad_()

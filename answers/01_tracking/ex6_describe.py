@@ -17,7 +17,7 @@ def describe(make):
     tensor = make()
     node, tracked = tensor.grad_fn, tensor.requires_grad
     return {
-        "tracked": tracked, "leaf": node is None, "made_by": type(node).__name__ if node is not None else None,
+        "tracked": tracked, "leaf": node is None, "made_by": node and node.name(),
         "learnable": tracked and node is None,
     }
 
@@ -27,7 +27,7 @@ def describe(make):
     tensor = make()
     try:
         torch.optim.SGD([tensor], lr=0.1)
-        learnable = tensor.requires_grad
+        learnable = tensor.requires_grad and not tensor.retains_grad
     except ValueError:
         learnable = False
     made_by = tensor.grad_fn and tensor.grad_fn.name()
@@ -44,7 +44,7 @@ def describe(make):
     return {"tracked": True, "leaf": False, "made_by": tensor.grad_fn.name(), "learnable": False}
 
 
-# %% wrong: tracked means recorded fails="ex6_describe-leaves ex6_describe-learnable" says="a leaf can be tracked as well"
+# %% wrong: tracked means recorded fails="ex6_describe-leaves ex6_describe-results ex6_describe-learnable" says="a leaf can be tracked as well"
 def describe(make):
     tensor = make()
     made_by = tensor.grad_fn.name() if tensor.grad_fn else None
@@ -102,7 +102,7 @@ def describe(make):
     return {"tracked": tensor.requires_grad, "leaf": tensor.is_leaf, "made_by": made_by, "learnable": learnable}
 
 
-# %% wrong: the word None fails="ex6_describe-leaves" says="None itself, not the word"
+# %% wrong: the word None fails="ex6_describe-leaves ex6_describe-results" says="None itself, not the word"
 def describe(make):
     tensor = make()
     made_by = tensor.grad_fn.name() if tensor.grad_fn else "None"
@@ -169,3 +169,58 @@ def describe(make):
     if tensor.is_floating_point():
         tensor.requires_grad_()
     return facts
+
+# %% wrong: the name of the class fails="ex6_describe-results" says="tensor.grad_fn.name(), or None where there is no grad_fn"
+def describe(make):
+    tensor = make()
+    return {
+        "tracked": tensor.requires_grad,
+        "leaf": tensor.is_leaf,
+        "made_by": None if tensor.is_leaf else type(tensor.grad_fn).__name__,
+        "learnable": tensor.requires_grad and tensor.is_leaf,
+    }
+
+# %% wrong: takes marks away to see whether it may fails="ex6_describe-leaves" says="facts[1].requires_grad: got False, expected True"
+def describe(make):
+    tensor = make()
+    facts = {"tracked": tensor.requires_grad, "leaf": tensor.is_leaf, "made_by": None}
+    if tensor.grad_fn is not None:
+        facts["made_by"] = tensor.grad_fn.name()
+    try:
+        tensor.requires_grad_(False)
+        facts["learnable"] = facts["tracked"]
+    except RuntimeError:
+        facts["learnable"] = False
+    return facts
+
+# %% wrong: an optimizer takes kept results as well fails="ex6_describe-learnable" says="a tracked leaf is learnable, nothing else is"
+import torch
+
+
+def describe(make):
+    tensor = make()
+    try:
+        torch.optim.SGD([tensor], lr=0.1)
+        accepted = True
+    except ValueError:
+        accepted = False
+    return {
+        "tracked": tensor.requires_grad,
+        "leaf": tensor.is_leaf,
+        "made_by": tensor.grad_fn.name() if tensor.grad_fn else None,
+        "learnable": accepted and tensor.requires_grad,
+    }
+
+# %% wrong: remembers what it has said of a function fails="ex6_describe-leaves ex6_describe-results ex6_describe-learnable" says="requires_grad, as it is"
+import functools
+
+
+@functools.lru_cache(maxsize=None)
+def describe(make):
+    tensor = make()
+    return {
+        "tracked": tensor.requires_grad,
+        "leaf": tensor.is_leaf,
+        "made_by": tensor.grad_fn.name() if tensor.grad_fn else None,
+        "learnable": tensor.requires_grad and tensor.is_leaf,
+    }

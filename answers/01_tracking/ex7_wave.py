@@ -98,3 +98,24 @@ def wave(w, b, x):
 def wave(w, b, x):
     both = torch.stack([w, b])
     return both, torch.sin(both[0] * abs(x) + both[1])
+
+# %% wrong: throws gradients away fails="ex7_wave-vector" says="stay with tensors and with PyTorch: .item(), math and torch.tensor cut"
+import torch
+
+
+def wave(w, b, x):
+    w.grad = b.grad = None
+    both = torch.stack([w, b])
+    return both, torch.sin(both[0] * x + both[1])
+
+# %% wrong: a line in place of the sine fails="ex7_wave-reaches" says="stay with tensors and with PyTorch: .item(), math and torch.tensor cut"
+import math
+
+import torch
+
+
+def wave(w, b, x):
+    both = torch.stack([w, b])
+    inside = both[0] * x + both[1]
+    here = inside.item()
+    return both, math.sin(here) + math.cos(here) * (inside - here)

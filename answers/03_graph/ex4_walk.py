@@ -150,3 +150,37 @@ def node_names(function, x):
             seen.append(node)
             todo += [following for following, _ in node.next_functions]
     return seen
+
+# %% wrong: a set of seen nodes for all calls fails="ex4_walk-fanout" says="name() of each node, each node once"
+import torch
+
+
+def node_names(function, x, seen=set()):
+    leaf = torch.tensor(x, requires_grad=True)
+    todo, names = [function(leaf).grad_fn], []
+    while todo:
+        node = todo.pop()
+        if node is None or node in seen:
+            continue
+        seen.add(node)
+        names.append(node.name())
+        todo.extend(following for following, _ in node.next_functions)
+    return names
+
+# %% wrong: swallows errors of the function fails="ex4_walk-untracked" says="None in next_functions is not a node; a result without grad_fn has an "
+import torch
+
+
+def node_names(function, x):
+    try:
+        node = function(torch.tensor(x, requires_grad=True)).grad_fn
+        seen = {node: node.name()}
+        todo = [node]
+        while todo:
+            for following, _ in todo.pop().next_functions:
+                if following is not None and following not in seen:
+                    seen[following] = following.name()
+                    todo.append(following)
+        return list(seen.values())
+    except Exception:
+        return []

@@ -149,3 +149,29 @@ def trail_gradients(steps, x):
         values[-1].retain_grad()
     values[-1].backward()
     return [value.grad.item() for value in values]
+
+# %% wrong: calls each step twice fails="ex6_middle-value" says="retain_grad() on each value keeps the gradient that passes by; all val"
+import torch
+
+
+def trail_gradients(steps, x):
+    values = [torch.tensor(x, requires_grad=True)]
+    for step in steps:
+        step(values[-1])  # a first try
+        values.append(step(values[-1]))
+        values[-1].retain_grad()
+    values[-1].backward()
+    return [float(value.grad) for value in values]
+
+# %% wrong: keeps three gradients fails="ex6_middle-value" says="the start may be the loss itself"
+import torch
+
+
+def trail_gradients(steps, x):
+    values = [torch.tensor(x, requires_grad=True)]
+    for step in steps:
+        values.append(step(values[-1]))
+    for value in values[1:4]:
+        value.retain_grad()
+    values[-1].backward()
+    return [value.grad.item() for value in values]

@@ -150,3 +150,12 @@ def backward_pass(edges, result):
     for start, end, factor in reversed(edges):
         gradients[start] += gradients[end] * factor
     return gradients
+
+# %% wrong: begins at L where there is one fails="ex8_fanout-edges" says="multiply along the edges, from the result backward; where ways meet, g"
+def backward_pass(edges, result):
+    names = {name for edge in edges for name in edge[:2]}
+    gradients = dict.fromkeys(names, 0.0)
+    gradients["L" if "L" in names else result] = 1.0
+    for start, end, factor in reversed(edges):
+        gradients[start] += factor * gradients[end]
+    return gradients

@@ -150,3 +150,15 @@ def pile(questions, x):
         return float(leaf.grad)
 
     return [after(question) for question in questions]
+
+# %% wrong: a leaf of shape (1,) fails="ex1_pile-adds ex1_pile-numbers" says="one leaf for all questions, and one pile: never clear, never begin ane"
+import torch
+
+
+def pile(questions, x):
+    leaf = torch.tensor([x], requires_grad=True)
+    readings = []
+    for question in questions:
+        question(leaf).backward()
+        readings.append(leaf.grad.item())
+    return readings

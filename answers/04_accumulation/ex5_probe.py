@@ -164,3 +164,31 @@ def second_backward(f, x):
     except RuntimeError:
         return "raises"
     return "adds"
+
+# %% wrong: asks elsewhere fails="ex5_probe-tells ex5_probe-first" says="saved values decide, so probe the graph itself"
+import torch
+
+
+def second_backward(f, x):
+    leaf = torch.full((), 0.5, requires_grad=True)
+    result = f(leaf)
+    result.backward()
+    try:
+        result.backward()
+    except RuntimeError:
+        return "raises"
+    return "adds"
+
+# %% wrong: a leaf of one row fails="ex5_probe-tells" says="saved values decide, so probe the graph itself"
+import torch
+
+
+def second_backward(f, x):
+    leaf = torch.tensor([x], requires_grad=True)
+    result = f(leaf)
+    result.backward()
+    try:
+        result.backward()
+    except RuntimeError:
+        return "raises"
+    return "adds"

@@ -85,7 +85,7 @@ def accumulate(loss, w, x, y, sizes):
     return total
 
 
-# %% wrong: one backward at the end fails="ex7_micro-portions" says="one backward() for each portion"
+# %% wrong: one backward at the end fails="ex7_micro-state ex7_micro-portions" says="let each graph go after its walk: no retain_graph"
 def accumulate(loss, w, x, y, sizes):
     w.grad, total = None, 0.0
     for xs, ys in zip(x.split(sizes), y.split(sizes)):
@@ -173,4 +173,24 @@ def accumulate(loss, w, x, y, sizes):
         value.backward()
         total += value.item()
         start += size
+    return total
+
+# %% wrong: keeps all graphs to the end fails="ex7_micro-state" says="let each graph go after its walk: no retain_graph"
+def accumulate(loss, w, x, y, sizes):
+    w.grad = None
+    parts = []
+    for xs, ys in zip(x.split(sizes), y.split(sizes)):
+        parts.append(loss(w, xs, ys) * (len(xs) / len(x)))
+        parts[-1].backward(retain_graph=True)
+    return sum(parts).item()
+
+# %% wrong: the old gradient times zero fails="ex7_micro-unequal ex7_micro-portions" says="the share n_k / N of each portion makes it equal to the full batch; an"
+def accumulate(loss, w, x, y, sizes):
+    if w.grad is not None:
+        w.grad *= 0
+    total = 0.0
+    for xs, ys in zip(x.split(sizes), y.split(sizes)):
+        part = loss(w, xs, ys) * (len(xs) / len(x))
+        part.backward()
+        total += part.item()
     return total

@@ -207,3 +207,79 @@ def evaluation(f):
         return f(*args, **kwargs)
 
     return evaluate
+
+# %% wrong: a number of whatever has item() fails="ex3_evaluation-result" says="only a tensor with one number becomes a float: numel() counts them"
+import torch
+
+import functools
+
+
+def evaluation(f):
+    @functools.wraps(f)
+    def inner(*args, **kwargs):
+        with torch.no_grad():
+            result = f(*args, **kwargs)
+        try:
+            return result.item()
+        except (AttributeError, RuntimeError, ValueError):
+            return result
+
+    return inner
+
+# %% wrong: a cache by the object fails="ex3_evaluation-wraps" says="call f once, with all its arguments, inside `with torch.no_grad():`; r"
+import torch
+
+import functools
+
+
+def evaluation(f):
+    @functools.wraps(f)
+    @functools.lru_cache(maxsize=None)
+    def inner(*args, **kwargs):
+        with torch.no_grad():
+            result = f(*args, **kwargs)
+        if isinstance(result, torch.Tensor) and result.numel() == 1:
+            return result.item()
+        return result
+
+    return inner
+
+# %% wrong: restored after an Exception only fails="ex3_evaluation-mode" says="a with block or a decorator restores the mode that it found at the cal"
+import torch
+
+import functools
+
+
+def evaluation(f):
+    @functools.wraps(f)
+    def inner(*args, **kwargs):
+        before = torch.is_grad_enabled()
+        torch.set_grad_enabled(False)
+        try:
+            result = f(*args, **kwargs)
+        except Exception:
+            torch.set_grad_enabled(before)
+            raise
+        torch.set_grad_enabled(before)
+        if isinstance(result, torch.Tensor) and result.numel() == 1:
+            return result.item()
+        return result
+
+    return inner
+
+# %% wrong: rounds the score fails="ex3_evaluation-result" says="only a tensor with one number becomes a float: numel() counts them"
+import torch
+
+import functools
+
+
+def evaluation(f):
+    @functools.wraps(f)
+    def inner(*args, **kwargs):
+        with torch.no_grad():
+            result = f(*args, **kwargs)
+        if isinstance(result, torch.Tensor) and result.numel() == 1:
+            return round(result.item(), 4)
+        return result
+
+    return inner

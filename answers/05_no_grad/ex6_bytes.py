@@ -219,3 +219,61 @@ def saved_bytes(f, values):
     with torch.autograd.graph.saved_tensors_hooks(tally.pack, tally.unpack):
         f(leaf)
     return tally.bytes
+
+# %% wrong: hooks that stay fails="ex6_bytes-clean" says="leave the block of hooks, also after an error"
+import torch
+
+def saved_bytes(f, values):
+    total = [0]
+
+    def pack(tensor):
+        total[0] += tensor.nbytes
+        return tensor
+
+    torch.autograd.graph.saved_tensors_hooks(pack, lambda t: t).__enter__()
+    f(values.clone().requires_grad_())
+    return total[0]
+
+# %% wrong: marks the values themselves for a while fails="ex6_bytes-clean" says="make the leaf from a clone: values stay as they are, untracked"
+import torch
+
+def saved_bytes(f, values):
+    sizes = []
+
+    def pack(tensor):
+        sizes.append(tensor.nbytes)
+        return tensor
+
+    values.requires_grad_(True)
+    with torch.autograd.graph.saved_tensors_hooks(pack, lambda t: t):
+        f(values)
+    values.requires_grad_(False)
+    return sum(sizes)
+
+# %% wrong: hooks that an error leaves behind fails="ex6_bytes-clean" says="leave the block of hooks, also after an error"
+import torch
+
+def saved_bytes(f, values):
+    sizes = []
+    hooks = torch.autograd.graph.saved_tensors_hooks(
+        lambda t: sizes.append(t.nbytes) or t, lambda t: t
+    )
+    leaf = values.clone().requires_grad_()
+    hooks.__enter__()
+    f(leaf)
+    hooks.__exit__(None, None, None)
+    return sum(sizes)
+
+# %% wrong: the memory of the values fails="ex6_bytes-clean" says="make the leaf from a clone: values stay as they are, untracked"
+import torch
+
+def saved_bytes(f, values):
+    sizes = []
+
+    def pack(tensor):
+        sizes.append(tensor.nbytes)
+        return tensor
+
+    with torch.autograd.graph.saved_tensors_hooks(pack, lambda t: t):
+        f(values.detach().requires_grad_())
+    return sum(sizes)

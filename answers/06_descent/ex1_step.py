@@ -226,3 +226,13 @@ def gradient_step(w, x, y, lr):
     while loss > 0:
         pass
     return loss.item()
+
+# %% wrong: clips large gradients fails="ex1_step-value" says="w moves by -lr times the gradient that backward() has found"
+def gradient_step(w, x, y, lr):
+    loss = ((w * x - y) ** 2).mean()
+    loss.backward()
+    torch.nn.utils.clip_grad_value_([w], 100.0)
+    with torch.no_grad():
+        w -= lr * w.grad
+    w.grad = None
+    return loss.item()

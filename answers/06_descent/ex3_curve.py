@@ -265,3 +265,44 @@ def plot_descent(ws, losses, target):
     right.axhline(target)
     right.set(xlabel="step", ylabel="weight w", title="Weight")
     return figure
+
+# %% wrong: lifts small losses fails="ex3_curve-loss" says="draw the list losses as it is: left.semilogy(losses)"
+def plot_descent(ws, losses, target):
+    figure, (left, right) = plt.subplots(1, 2)
+    left.semilogy([max(loss, 1e-8) for loss in losses])
+    left.set(xlabel="step", ylabel="loss", title="Loss")
+    right.plot(ws)
+    right.axhline(target)
+    right.set(xlabel="step", ylabel="w", title="Weight")
+    return figure
+
+# %% wrong: a label with a w in another word fails="ex3_curve-labels" says="say what is measured"
+def plot_descent(ws, losses, target):
+    figure, (left, right) = plt.subplots(1, 2)
+    left.semilogy(losses)
+    left.set(xlabel="step", ylabel="loss", title="Loss")
+    right.plot(ws)
+    right.axhline(target)
+    right.set(xlabel="step", ylabel="value now", title="Value")
+    return figure
+
+# %% wrong: one figure for all calls fails="ex3_curve-loss ex3_curve-weight ex3_curve-labels" says="each call makes a figure of its own"
+def plot_descent(ws, losses, target):
+    figure, (left, right) = plt.subplots(1, 2, num="descent", clear=True)
+    left.semilogy(losses)
+    left.set(xlabel="step", ylabel="loss", title="Loss")
+    right.plot(ws)
+    right.axhline(target, linestyle="--")
+    right.set(xlabel="step", ylabel="w", title="Weight")
+    return figure
+
+# %% wrong: sorts the losses fails="ex3_curve-loss ex3_curve-weight ex3_curve-labels" says="draw the lists as they are"
+def plot_descent(ws, losses, target):
+    losses.sort(reverse=True)
+    figure, (left, right) = plt.subplots(1, 2)
+    left.semilogy(losses)
+    left.set(xlabel="step", ylabel="loss", title="Loss")
+    right.plot(ws)
+    right.axhline(target)
+    right.set(xlabel="step", ylabel="w", title="Weight")
+    return figure

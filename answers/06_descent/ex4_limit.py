@@ -188,3 +188,15 @@ def curvature(x):
 
 def predict_limit(x):
     return 2 / curvature(x)
+
+# %% wrong: leaves the inputs marked fails="ex4_limit-curvature ex4_limit-limit" says="x stays as it is"
+def curvature(x):
+    x.requires_grad_(True)
+    ((x**2).sum() / len(x)).backward()
+    slope = x.grad.clone()
+    x.grad = None
+    return (slope * x).sum().item()
+
+
+def predict_limit(x):
+    return 2 / curvature(x)

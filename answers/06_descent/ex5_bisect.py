@@ -236,3 +236,41 @@ def find_limit(is_stable, low, high, tolerance):
     if not is_stable(low) or is_stable(high):
         raise ValueError("no limit")
     return 0.3
+
+# %% wrong: refuses a negative low fails="ex5_bisect-finds ex5_bisect-refuses" says="ask is_stable for low and high first, then raise ValueError(...); else"
+def find_limit(is_stable, low, high, tolerance):
+    if low < 0 or not is_stable(low) or is_stable(high):
+        raise ValueError("low has to be stable and positive, high unstable")
+    while high - low > tolerance:
+        middle = (low + high) / 2
+        if is_stable(middle):
+            low = middle
+        else:
+            high = middle
+    return (low + high) / 2
+
+# %% wrong: rounds the limit fails="ex5_bisect-finds ex5_bisect-refuses" says="keep the limit between low and high at every halving, until they are w"
+def find_limit(is_stable, low, high, tolerance):
+    if not is_stable(low) or is_stable(high):
+        raise ValueError("no limit between low and high")
+    while high - low > tolerance:
+        middle = (low + high) / 2
+        if is_stable(middle):
+            low = middle
+        else:
+            high = middle
+    return round((low + high) / 2, 4)
+
+# %% wrong: twenty halvings at most fails="ex5_bisect-finds ex5_bisect-refuses" says="keep the limit between low and high at every halving, until they are w"
+def find_limit(is_stable, low, high, tolerance):
+    if not is_stable(low) or is_stable(high):
+        raise ValueError("no limit between low and high")
+    for _ in range(20):
+        if high - low <= tolerance:
+            break
+        middle = (low + high) / 2
+        if is_stable(middle):
+            low = middle
+        else:
+            high = middle
+    return (low + high) / 2

@@ -33,7 +33,7 @@ def train_step(model, optimizer, x, y):
 # %% right: torch.autograd.grad fills the gradients
 def train_step(model, optimizer, x, y):
     model.train()
-    parameters = list(model.parameters())
+    parameters = [parameter for parameter in model.parameters() if parameter.requires_grad]
     loss = (model(x) - y).square().mean()
     for parameter, gradient in zip(parameters, torch.autograd.grad(loss, parameters)):
         parameter.grad = gradient
@@ -183,4 +183,14 @@ def train_step(model, optimizer, x, y):
     loss.backward()
     optimizer.step()
     optimizer.zero_grad()
+    return loss.item()
+
+# %% wrong: fails at a frozen parameter fails="ex2_step-any" says="call: got AttributeError: 'NoneType' object has no attribute 'zero_', "
+def train_step(model, optimizer, x, y):
+    model.train()
+    loss = ((model(x) - y) ** 2).mean()
+    loss.backward()
+    optimizer.step()
+    for p in model.parameters():
+        p.grad.zero_()
     return loss.item()

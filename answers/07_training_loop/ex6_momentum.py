@@ -410,3 +410,59 @@ class Momentum:
     def zero_grad(self):
         for p in self.parameters:
             p.grad = None
+
+# %% wrong: sorts the frozen out when it is made fails="ex6_momentum-many" says="v <- beta v + g, then w <- w - lr v; every parameter has a v of its ow"
+class Momentum:
+    def __init__(self, parameters, lr, beta):
+        self.parameters = [p for p in parameters if p.requires_grad]
+        self.lr, self.beta = lr, beta
+        self.v = [torch.zeros_like(p) for p in self.parameters]
+
+    @torch.no_grad()
+    def step(self):
+        for p, v in zip(self.parameters, self.v):
+            if p.grad is not None:
+                v.mul_(self.beta).add_(p.grad)
+                p.sub_(self.lr * v)
+
+    def zero_grad(self):
+        for p in self.parameters:
+            p.grad = None
+
+# %% wrong: the velocity lives on the parameter fails="ex6_momentum-many" says="v <- beta v + g, then w <- w - lr v; every parameter has a v of its ow"
+class Momentum:
+    def __init__(self, parameters, lr, beta):
+        self.parameters = list(parameters)
+        self.lr, self.beta = lr, beta
+
+    @torch.no_grad()
+    def step(self):
+        for p in self.parameters:
+            if p.grad is None:
+                continue
+            p.velocity = self.beta * getattr(p, "velocity", 0.0) + p.grad
+            p -= self.lr * p.velocity
+
+    def zero_grad(self):
+        for p in self.parameters:
+            p.grad = None
+
+# %% wrong: a gradient of zero is none fails="ex6_momentum-many" says="v <- beta v + g, then w <- w - lr v; every parameter has a v of its ow"
+class Momentum:
+    def __init__(self, parameters, lr, beta):
+        self.parameters = list(parameters)
+        self.lr, self.beta = lr, beta
+        self.v = [torch.zeros_like(p) for p in self.parameters]
+
+    @torch.no_grad()
+    def step(self):
+        for p, v in zip(self.parameters, self.v):
+            if p.grad is None or not p.grad.any():
+                continue
+            v.mul_(self.beta).add_(p.grad)
+            p.sub_(self.lr * v)
+
+    def zero_grad(self):
+        for p in self.parameters:
+            if p.grad is not None:
+                p.grad.zero_()

@@ -314,7 +314,7 @@ class Comparison:
     def _state(self, got: Any, wanted: dict[str, Any]) -> Iterator[Difference]:
         for name, value in wanted.items():
             found = got.get(name) if isinstance(got, dict) else None
-            if found != value and value != "drawn":  # where the author draws, so may others, in another way
+            if found != value and value != "set":  # where the author sets the seed, so may others, in another way
                 yield Difference("state", name, f"{name} after the call", _onoff(found), _onoff(value))
 
     def _means(self, got: Node, reference: Node) -> Iterator[Difference]:

@@ -125,13 +125,12 @@ def _once(
             watching.enter_context(_spied(name, means, answers, name in plan.watch))
         passed = [_recorded(value, means) if plan.record else value for value in args]
         torch.manual_seed(SEED)
-        drawn = torch.get_rng_state()
         try:
             returned = one.program(*answers) if one.program else answers[0](*passed, **kwargs)
             result = plan.view(returned) if plan.view else returned
         except (Exception, SystemExit) as error:  # a time limit of the caller is neither
             entry["error"] = error_node(error, own_line(error))
-        entry["state"] = _state() | {"random numbers": "left" if torch.equal(torch.get_rng_state(), drawn) else "drawn"}
+        entry["state"] = _state() | {"random seed": "left alone" if torch.initial_seed() == SEED else "set"}
     if "error" not in entry:
         entry["result"] = snapshots.take(result)
     entry["arguments"] = [snapshots.take(value) for value in (*args, *kwargs.values())]

@@ -25,7 +25,7 @@ contract = Contract(
         "tracking": "compute first, mark last: * scale and .to(dtype) make results",
         "dtype": ".to(dtype) before the mark",
         "number": "draw in float32 with the seed, then scale, then convert",
-        "random numbers": "a generator of its own, as in the program: the notebook's numbers go on as they would",
+        "random seed": "a generator of its own, as in the program: the notebook's random numbers go on as they would",
         "again": "each call makes its own generator from the seed, and its own tensor",
     },
 )

@@ -52,6 +52,7 @@ def about(*rest, **named):
             "grad": "for every parameter: None stays None; inf times 0 is nan, so fill with zeros",
             "error": "a leaf without a gradient needs no work",
             "arguments": "only the gradients are cleared: numbers, marks and the list stay",
+            "result[1]": "zeros of its own for each parameter",
             "result": "clear returns None",
         },
     )

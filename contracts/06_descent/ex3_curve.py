@@ -15,7 +15,8 @@ def descent(rate, steps, target=2.5):
     return case(ws, losses, target)
 
 
-SWING = case([4.0, 2.0, 3.5, 2.5, 2.6, 2.5], [3e-9, 225.0, 40.0, 2e-11, 1.0], -1.0, note="losses that rise and fall")
+LOSSES = [3e-9, 225.0, 40.0, 2e-11, 1.0] * 5
+SWING = case([4.0, 2.0, 3.5, 2.5, 2.6] * 5 + [2.5], LOSSES, -1.0, note="losses that rise and fall")
 
 
 def axes_of(got):

@@ -30,7 +30,11 @@ def about(which, hint):
         "every second entry of eight": torch.arange(8.0)[::2],
     }
     cases = [asks(which, name, x) for name, x in inputs.items()]
-    return Contract(cases, names=(which, "x afterwards", "x.requires_grad"), hints={"value": hint})
+    return Contract(
+        cases,
+        names=(which, "x afterwards", "x.requires_grad"),
+        hints={"value": hint, "x.requires_grad": "x stays as it is"},
+    )
 
 
 curvature = about("curvature", "dL/dw = mean(2 x (w x - y)); differentiate once more")
