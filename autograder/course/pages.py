@@ -148,8 +148,24 @@ def _concepts(course: Course) -> Iterator[str]:
 
 
 def units_table(course: Course) -> str:
-    """Return the Markdown table: a row for each unit; minutes are those of lesson and problem set together."""
-    rows = []
+    """Return the README's table: a row for each unit; minutes are those of lesson and problem set together."""
+    rows = [[*about, *badges] for _, about, badges in _units(course)]
+    headers = ["unit", "what it teaches", "minutes", "points", "lesson", "problem set"]
+    return str(tabulate(rows, headers, tablefmt="pipe"))
+
+
+def site_table(course: Course) -> str:
+    """Return the same table for the front page of the site, on which lessons and problem sets are pages."""
+    rows = [
+        [f"[{title}](../notebooks/{unit}.ipynb)", *about, f"[exercises](../release/{unit}/{unit}.ipynb)"]
+        for unit, (title, *about), _ in _units(course)
+    ]
+    headers = ["lesson", "what it teaches", "minutes", "points", "problem set"]
+    return str(tabulate(rows, headers, tablefmt="pipe"))
+
+
+def _units(course: Course) -> Iterator[tuple[str, list[str | int], list[str]]]:
+    """Yield of each unit its slug; title, motto, minutes and points; the badges of lesson and problem set."""
     for unit in course.units:
         lesson = read_notebook(course.lesson(unit)).cells[0].source
         release = read_notebook(course.release(unit))
@@ -157,15 +173,14 @@ def units_table(course: Course) -> str:
         title = _find(TITLE, lesson, unit)
         minutes = sum(int(_find(TIME, text, unit)[1]) for text in (lesson, task))
         points = sum(exercise.points for exercise in exercises(release).values())
-        badges = (_find(BADGE, text, unit)[0] for text in (lesson, task))
-        rows.append([title["title"], " ".join(title["motto"].split()), minutes, points, *badges])
-    headers = ["unit", "what it teaches", "minutes", "points", "lesson", "problem set"]
-    return str(tabulate(rows, headers, tablefmt="pipe"))
+        badges = [_find(BADGE, text, unit)[0] for text in (lesson, task)]
+        yield unit, [title["title"], " ".join(title["motto"].split()), minutes, points], badges
 
 
 def write_index(course: Course) -> None:
-    """Put the table between its markers in the README."""
+    """Put the tables of units between their markers in the README and on the front page of the site."""
     fill(course.root / "README.md", "units", units_table(course))
+    fill(course.root / "docs" / "index.md", "units", site_table(course))
 
 
 def fill(page: Path, name: str, made: str) -> None:
