@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import yaml
@@ -139,12 +139,23 @@ def _concepts(course: Course) -> Iterator[str]:
     yield ""
     yield "Made by `make release` from `docs/concepts/`. Names are ids of cells in the lesson and in the problem set."
     for unit in course.units:
+        lesson, release = (_anchor(course, path) for path in (course.lesson(unit), course.release(unit)))
         rows = [
-            [name, ", ".join(cells["taught"]), ", ".join(cells["exercised"]) or "(read and run)"]
+            [
+                name,
+                ", ".join(map(lesson, cells["taught"])),
+                ", ".join(map(release, cells["exercised"])) or "(read and run)",
+            ]
             for name, cells in concepts(course, unit).items()
         ]
-        yield f"\n## `{unit}`\n"
+        yield f"\n## {course.title(unit)}\n"
         yield str(tabulate(rows, ["concept", "taught in", "exercised by"], tablefmt="pipe"))
+
+
+def _anchor(course: Course, path: Path) -> Callable[[str], str]:
+    """Return what makes of a cell's id a link to it: an anchor on the site, and on GitHub the notebook."""
+    where = path.relative_to(course.root).as_posix()
+    return lambda cell: f"[{cell}](../{where}#cell-{cell})"
 
 
 def units_table(course: Course) -> str:

@@ -15,7 +15,6 @@ ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(Path(__file__).parent))  # where the three extensions of this folder are
 
 project = "Autograd course"
-author = "the authors of the course"
 release = version = __version__
 language = "en"
 
@@ -37,8 +36,9 @@ html_title = "Autograd course"
 html_static_path = ["static"]
 html_extra_path = ["root"]  # an index.html that leads to the front page
 html_css_files = ["course.css"]
-html_copy_source = False
+html_sourcelink_suffix = ""  # notebooks are there to be downloaded
 html_show_sourcelink = False
+html_use_index = False
 html_show_copyright = False
 html_show_sphinx = False
 html_logo = html_favicon = "static/ghost.svg"
@@ -50,9 +50,12 @@ html_theme_options = {
     "repository_branch": "main",
     "path_to_docs": "",
     "use_repository_button": True,
-    "use_download_button": False,
+    "use_source_button": True,
     "launch_buttons": {"colab_url": "https://colab.research.google.com"},
     "show_toc_level": 2,
+    "footer_content_items": [],
 }
-linkcheck_anchors = False  # pages that make their anchors by a script
-linkcheck_ignore = [r"https://github\.com/autograd-course/.*"]
+linkcheck_anchors = False  # some are made by scripts
+linkcheck_timeout = 20
+linkcheck_retries = 3
+linkcheck_ignore = [r"https://colab\.research\.google\.com/"]  # answers every address

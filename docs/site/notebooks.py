@@ -13,6 +13,7 @@ from sphinx.util.typing import ExtensionMetadata
 
 TITLE = re.compile(r"\A# @title (?P<title>.+)\n")
 BADGE = re.compile(r"\[!\[Open in Colab\]\([^)]+\)\]\((?P<url>[^)]+)\)\n*")
+ANCHOR = re.compile(r'<div id="(?P<name>cell-[^"]+)"></div>')
 ALWAYS = {"style": "Style of the figures"}  # cells that are the same in all notebooks, and say nothing of their subject
 
 
@@ -24,21 +25,27 @@ def told(app: Sphinx, docname: str, content: list[str]) -> None:
     for cell in notebook["cells"]:
         if cell["cell_type"] == "code":
             _code(cell)
-        else:
-            cell["source"] = _text("".join(cell["source"]))
+        cell["source"] = "".join(cell["source"])
+    texts = [cell for cell in notebook["cells"] if cell["cell_type"] == "markdown"]
+    _move_badge(texts)
+    for cell in texts:
+        cell["source"] = f'<div id="cell-{cell["id"]}"></div>\n\n{cell["source"]}'
     content[0] = json.dumps(notebook)
 
 
-def _text(source: str) -> str:
-    """Put a link below the text in place of the badge above it, whose picture lies on another host."""
-    if not (found := BADGE.search(source)):
-        return source
-    link = f'<a class="colab" href="{html.escape(found["url"])}">Open in Colab</a>'
-    return f"{BADGE.sub('', source)}\n\n{link}"
+def _move_badge(texts: list[dict[str, Any]]) -> None:
+    """Replace the badge by a link below the text of the title: the badge's picture lies on another host."""
+    urls = [found["url"] for cell in texts if (found := BADGE.search(cell["source"]))]
+    for cell in texts:
+        cell["source"] = BADGE.sub("", cell["source"])
+        if urls and cell["source"].startswith("# "):
+            cell["source"] += f'\n\n<a class="colab" href="{html.escape(urls.pop())}">Open in Colab</a>'
 
 
 def _code(cell: dict[str, Any]) -> None:
+    """Say to MyST-NB the words of a picture, the name of a cell, and whether it is collapsed, below which title."""
     metadata, source = cell["metadata"], "".join(cell["source"])
+    metadata["anchor"] = f"cell-{cell['id']}"
     shown: dict[str, Any] = metadata.setdefault("mystnb", {})
     if alt := metadata.get("alt"):
         shown["image"] = {"alt": alt}
@@ -51,6 +58,19 @@ def _code(cell: dict[str, Any]) -> None:
             shown["code_prompt_show"] = shown["code_prompt_hide"] = ALWAYS.get(cell["id"], "Code")
 
 
+def anchor(app: Sphinx, doctree: nodes.document) -> None:
+    """Make each cell a target of links, `cell-<id>`, as on feedback pages."""
+    names = []
+    for node in doctree.findall(lambda one: isinstance(one, (nodes.raw, nodes.container))):
+        if isinstance(node, nodes.raw) and (found := ANCHOR.match(node.astext())):
+            names.append(found["name"])
+        elif node.get("nb_element") == "cell_code":
+            names.append(node["cell_metadata"]["anchor"])
+            node["ids"].append(names[-1])
+    labels = app.env.domains.standard_domain.anonlabels
+    labels.update({f"{app.env.docname}#{name}": (app.env.docname, name) for name in names})
+
+
 def shorten(app: Sphinx, doctree: nodes.document) -> None:  # noqa: ARG001
     """Leave out of the navigation what its caption says: that these are problem sets."""
     for text in list(app.env.tocs[app.env.docname].findall(nodes.Text)):
@@ -58,7 +78,8 @@ def shorten(app: Sphinx, doctree: nodes.document) -> None:  # noqa: ARG001
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
-    """Read each notebook through `told`."""
+    """Read each notebook through `told`, and finish its page."""
     app.connect("source-read", told)
+    app.connect("doctree-read", anchor)
     app.connect("doctree-read", shorten, priority=900)  # after Sphinx has collected the headings
     return {"parallel_read_safe": True, "parallel_write_safe": True}
