@@ -12,10 +12,11 @@ from pathlib import Path
 import ziamath
 from docutils import nodes
 from fontTools import subset
-from latex2mathml.converter import convert
 from sphinx.application import Sphinx
 from sphinx.util.typing import ExtensionMetadata
 from sphinx.writers.html5 import HTML5Translator
+
+from autograder.formulas import mathml
 
 FONT = Path(ziamath.__file__).parent / "fonts" / "STIXTwoMath-Regular.ttf"  # under the SIL Open Font License
 # Latin and Greek; punctuation, arrows and signs of mathematics; more of these; letters of mathematics
@@ -24,13 +25,13 @@ SIGNS = (range(0x20, 0x400), range(0x2000, 0x2300), range(0x27C0, 0x2B00), range
 
 def inline(translator: HTML5Translator, node: nodes.math) -> None:
     """Write a formula within a line."""
-    translator.body.append(convert(node.astext()))
+    translator.body.append(mathml(node.astext(), display=False))
     raise nodes.SkipNode
 
 
 def block(translator: HTML5Translator, node: nodes.math_block) -> None:
     """Write a formula of its own, which scrolls by itself where the window is narrow."""
-    formula = convert(node.astext(), display="block")
+    formula = mathml(node.astext(), display=True)
     translator.body.append(f'<div class="formula" tabindex="0" role="group" aria-label="formula">{formula}</div>\n')
     raise nodes.SkipNode
 
