@@ -14,7 +14,7 @@ CLOSING = (")", "]", "}", "|", "‖", "!", "⊤", "′")
 def mathml(latex: str, *, display: bool) -> str:
     r"""Return a formula as MathML, within a line or, as a `display`, of its own.
 
-    The converter leaves two things: it takes `\\cdot` for a letter, and the sign of a number behind an operator for
+    The converter leaves two things: it takes `\cdot` for a letter, and the sign of a number behind an operator for
     an operation, around which there would be space.
     """
     made = convert(latex, display="block" if display else "inline")
