@@ -58,4 +58,3 @@ html_theme_options = {
 linkcheck_anchors = False  # some are made by scripts
 linkcheck_timeout = 20
 linkcheck_retries = 3
-linkcheck_ignore = [r"https://colab\.research\.google\.com/"]  # answers every address
