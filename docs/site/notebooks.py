@@ -12,7 +12,7 @@ from sphinx.application import Sphinx
 from sphinx.util.typing import ExtensionMetadata
 
 TITLE = re.compile(r"\A# @title (?P<title>.+)\n")
-BADGE = re.compile(r"\[!\[Open in Colab\]\([^)]+\)\]\((?P<url>[^)]+)\)\n*")
+BADGE = re.compile(r"\[!\[Open in Colab\]\([^)]+\)\]\([^)]+\)\n*")
 ANCHOR = re.compile(r'<div id="(?P<name>cell-[^"]+)"></div>')
 ALWAYS = {"style": "Style of the figures"}  # cells that are the same in all notebooks, and say nothing of their subject
 
@@ -27,19 +27,21 @@ def told(app: Sphinx, docname: str, content: list[str]) -> None:
             _code(cell)
         cell["source"] = "".join(cell["source"])
     texts = [cell for cell in notebook["cells"] if cell["cell_type"] == "markdown"]
-    _move_badge(texts)
+    for cell in texts:
+        cell["source"] = BADGE.sub("", cell["source"])  # its picture lies on another host
+    for title in [cell for cell in texts if cell["source"].startswith("# ")]:
+        title["source"] += f'\n\n<a class="colab" href="{html.escape(_colab(app, docname))}">Open in Colab</a>'
     for cell in texts:
         cell["source"] = f'<div id="cell-{cell["id"]}"></div>\n\n{cell["source"]}'
     content[0] = json.dumps(notebook)
 
 
-def _move_badge(texts: list[dict[str, Any]]) -> None:
-    """Replace the badge by a link below the text of the title: the badge's picture lies on another host."""
-    urls = [found["url"] for cell in texts if (found := BADGE.search(cell["source"]))]
-    for cell in texts:
-        cell["source"] = BADGE.sub("", cell["source"])
-        if urls and cell["source"].startswith("# "):
-            cell["source"] += f'\n\n<a class="colab" href="{html.escape(urls.pop())}">Open in Colab</a>'
+def _colab(app: Sphinx, docname: str) -> str:
+    """Return the address at which Colab opens a notebook of the repository."""
+    options = app.config.html_theme_options
+    repository = options["repository_url"].removeprefix("https://github.com/")
+    where = f"{repository}/blob/{options['repository_branch']}/{docname}.ipynb"
+    return f"{options['launch_buttons']['colab_url']}/github/{where}"
 
 
 def _code(cell: dict[str, Any]) -> None:
