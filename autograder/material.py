@@ -16,11 +16,13 @@ CONFIG = "nbgrader_config.py"  # marks a course folder
 class Material:
     """What the contracts of one unit are made from: their texts by exercise, and the code cells of the source.
 
-    A cell is its `grade_id`, empty for a cell that is not graded or a solution, and its text.
+    A cell is its `grade_id`, empty for a cell that is not graded or a solution, and its text; `tests` are the texts of
+    the graded cells, which ask for contracts.
     """
 
     contracts: Mapping[str, str] = field(default_factory=dict)
     cells: tuple[tuple[str, str], ...] = ()
+    tests: tuple[str, ...] = ()
 
 
 def read(root: Path, unit: str) -> Material:
@@ -33,6 +35,7 @@ def read(root: Path, unit: str) -> Material:
     return Material(
         {path.stem: path.read_text(encoding="utf-8") for path in files},
         tuple((_grade_id(cell), "".join(cell["source"])) for cell in cells if not _is_graded(cell)),
+        tuple("".join(cell["source"]) for cell in cells if _is_graded(cell)),
     )
 
 

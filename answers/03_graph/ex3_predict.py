@@ -82,7 +82,7 @@ def predictions():
     }
 
 
-# %% wrong: data get a gradient too fails="ex3_predict-kept ex3_predict-graph" says="does x want a gradient"
+# %% wrong: data get a gradient too fails="ex3_predict-kept ex3_predict-graph" says="does x require a gradient"
 def predictions():
     return {
         "loss": 42.0, "w.grad": 26.0, "b.grad": 6.0, "a.grad": None, "x.grad": 39.0,

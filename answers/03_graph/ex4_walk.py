@@ -95,7 +95,7 @@ def node_names(function, x):
     return [node.name() for node in seen]
 
 
-# %% wrong: a leaf that wants no gradient fails="ex4_walk-chain ex4_walk-fanout ex4_walk-untracked" says="expected it"
+# %% wrong: a leaf that requires no gradient fails="ex4_walk-chain ex4_walk-fanout ex4_walk-untracked" says="expected it"
 def node_names(function, x):
     seen, todo = set(), [function(torch.tensor(x)).grad_fn]
     while todo:

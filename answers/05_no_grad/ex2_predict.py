@@ -78,7 +78,7 @@ def predictions():
     }
 
 
-# %% wrong: a leaf made under no_grad is untracked fails="ex2_predict-modes" says="creating a leaf is none"
+# %% wrong: a leaf made under no_grad is untracked fails="ex2_predict-modes" says="creating a leaf is not one"
 def predictions():
     return {
         "A": True, "B": False, "C": True, "D": False, "E": False, "F": False, "G": False,

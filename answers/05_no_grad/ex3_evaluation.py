@@ -64,7 +64,7 @@ def evaluation(f):
     return Evaluation(f)
 
 
-# %% wrong: a switch that sticks fails="ex3_evaluation-mode ex3_evaluation-result" says="set_grad_enabled(False) sticks"
+# %% wrong: a switch that sticks fails="ex3_evaluation-mode ex3_evaluation-wraps ex3_evaluation-result" says="set_grad_enabled(False) sticks"
 import functools
 
 

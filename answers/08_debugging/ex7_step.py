@@ -49,9 +49,9 @@ def check_step(step):
         loss.backward()
         got = step(w, x, y, lr)
         if not isinstance(got, float) or abs(got - loss.item()) > 1e-4:
-            raise AssertionError(f"turn {turn}: loss {got}")
+            raise AssertionError(f"iteration {turn}: loss {got}")
         if abs(w.item() - (leaf - lr * leaf.grad).item()) > 1e-4 or not w.requires_grad:
-            raise AssertionError(f"turn {turn}: w {w}")
+            raise AssertionError(f"iteration {turn}: w {w}")
         if x.tolist() != [1.0, 2.0, -1.0] or y.tolist() != [0.0, 3.0, 2.0]:
             raise AssertionError("the data were changed")
 

@@ -118,7 +118,7 @@ def initial_weights(sizes, activation, seed):
     return weights
 
 
-# %% wrong: a leaf made non-leaf by its scale fails="ex7_init-leaves" says="a scaled leaf is no leaf"
+# %% wrong: a leaf made non-leaf by its scale fails="ex7_init-leaves" says="a scaled leaf is not a leaf"
 def initial_weights(sizes, activation, seed):
     generator = torch.Generator().manual_seed(seed)
     gain = 2.0 if activation == "relu" else 1.0
@@ -128,7 +128,7 @@ def initial_weights(sizes, activation, seed):
     return weights
 
 
-# %% wrong: weights that want no gradient fails="ex7_init-leaves" says="weights are learned"
+# %% wrong: weights that require no gradient fails="ex7_init-leaves" says="weights are learned"
 def initial_weights(sizes, activation, seed):
     generator = torch.Generator().manual_seed(seed)
     gain = 2.0 if activation == "relu" else 1.0

@@ -62,6 +62,6 @@ def predictions():
     return {"A": 3.0, "B": 2.0, "C": 1.0, "D": 1.0, "E": 4.0, "F": 2.0, "G": 1.0, "H": 11.0}
 
 
-# %% wrong: a zero in the middle fails="ex1_predict-gradients" says="p is no leaf"
+# %% wrong: a zero in the middle fails="ex1_predict-gradients" says="p is not a leaf"
 def predictions():
     return {"A": 3.0, "B": 2.0, "C": 1.0, "D": 1.0, "E": 4.0, "F": 2.0, "G": 0.0, "H": 10.0}

@@ -12,10 +12,10 @@ import torch
 
 from autograder import checks
 from autograder.contracts import probe
+from autograder.contracts.ahead import Question
 from autograder.contracts.behaviour import behaviour
-from autograder.contracts.case import ASPECTS, CLEAN, MANNERS, Case, Contract
+from autograder.contracts.case import Case, Contract
 from autograder.contracts.compare import WHOLE, Comparison, Difference
-from autograder.contracts.load import load
 from autograder.contracts.nudge import nudged, widened
 from autograder.contracts.snapshot import Node
 from autograder.contracts.words import show
@@ -31,29 +31,15 @@ def check(name: str, *given: Any, only: str = "") -> None:
     and `RuntimeError` where the author's solution breaks its own.
     """
     answers = tuple(item for item in given if type(item) is not str)
-    named = [item for item in given if type(item) is str]
-    aspects = {one for item in named for one in (MANNERS if item == CLEAN else (item,))} or set(ASPECTS)
-    if unknown := aspects - set(ASPECTS):
-        raise LookupError(f"{name}: no aspect {sorted(unknown)}; there are {', '.join(ASPECTS)}")
-    unit, exercise, part = (*name.split("/"), "contract")[:3]
-    contract, references = load(unit, exercise, part)
+    question = Question.of(name, (item for item in given if type(item) is str), only)
+    contract, references = question.load()
     if len(answers) != len(references):
         raise LookupError(f"{name}: {len(answers)} answers, but the solution cell defines {len(references)}")
-    cases = tuple(case for case in contract.cases if not only or case.tag == only)
-    if not cases:
-        raise LookupError(f"{name}: no case with the tag {only!r}")
-    plan = probe.Plan(
-        cases,
-        contract.view,
-        (*contract.forbid, *contract.demand) if "means" in aspects else (),
-        contract.watch if "means" in aspects else (),
-        bool(contract.calls) and "means" in aspects,
-        "again" in aspects and "again" not in contract.free,
-        "means" in aspects and contract.twist,
-    )
-    wanted = json.loads(probe.run(cloudpickle.dumps(plan), *references))
+    cases, aspects = question.cases(), question.aspects
+    packed, known = question.answered()
+    wanted = json.loads(known)
     _trust(wanted, contract, name)
-    report = checks.probe(cloudpickle.dumps(plan), *answers)
+    report = checks.probe(packed, *answers)
     labels = _labels(references[0])
     gate = _Gate(contract, wanted[0]["first"])
     for place, difference in _differences(report, wanted, contract, cases, references, labels):

@@ -12,7 +12,9 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from autograder.contracts.case import Contract
+import torch
+
+from autograder.contracts.case import SEED, Contract
 from autograder.material import CONFIG, FOLDER, Material, read
 from autograder.names import as_python, names
 
@@ -23,7 +25,7 @@ def provide(materials: Mapping[str, Mapping[str, Any]]) -> None:
     """Take the material of units from a work item; it counts before any folder."""
     for unit, given in materials.items():
         cells = tuple((str(name), str(text)) for name, text in given["cells"])
-        _provided[unit] = Material(dict(given["contracts"]), cells)
+        _provided[unit] = Material(dict(given["contracts"]), cells, tuple(given.get("tests", ())))
 
 
 @lru_cache(maxsize=50)
@@ -45,7 +47,9 @@ def load(unit: str, exercise: str, part: str = "contract") -> tuple[Contract, tu
         raise LookupError(f"no contract {FOLDER}/{unit}/{exercise}.py")
     namespace: dict[str, Any] = {"__name__": f"contract_{unit}_{exercise}"}
     path = f"{FOLDER}/{unit}/{exercise}.py"
-    exec(compile(given.contracts[exercise], path, "exec", dont_inherit=True), namespace)
+    with torch.random.fork_rng(devices=[]):  # whatever was drawn before, the cases are the same, and nothing is drawn
+        torch.manual_seed(SEED)
+        exec(compile(given.contracts[exercise], path, "exec", dont_inherit=True), namespace)
     solution = next((text for name, text in given.cells if name == exercise), None)
     if solution is None:
         raise LookupError(f"source/{unit} has no solution cell {exercise}")

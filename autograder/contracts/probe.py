@@ -20,11 +20,10 @@ from typing import Any
 import numpy as np
 import torch
 
-from autograder.contracts.case import Case
+from autograder.contracts.case import SEED, Case
 from autograder.contracts.snapshot import Node, Snapshots, error_node
 from autograder.wire.exceptions import own_line
 
-SEED = 20_240_229
 TWIST = 3.0  # by how much a twisted gradient is larger
 CALLS = 2_000  # recorded calls and walks of one case
 
@@ -146,16 +145,21 @@ def _state() -> dict[str, Any]:
 
 @contextmanager
 def _switches(*, close: bool = True) -> Iterator[None]:
-    """Set all switches back after a call, so that each call starts alike, and close its figures."""
-    grad, anomaly, dtype = torch.is_grad_enabled(), torch.is_anomaly_enabled(), torch.get_default_dtype()
+    """Set all switches for a call, so that each starts alike, and back after it; close its figures."""
+    before = torch.is_grad_enabled(), torch.is_anomaly_enabled(), torch.get_default_dtype()
+    _set(True, False, torch.float32)
     try:
         yield
     finally:
-        torch.set_grad_enabled(grad)
-        torch.autograd.set_detect_anomaly(anomaly)
-        torch.set_default_dtype(dtype)
+        _set(*before)
         if close:
             _close_figures()
+
+
+def _set(grad: bool, anomaly: bool, dtype: torch.dtype) -> None:
+    torch.set_grad_enabled(grad)
+    torch.autograd.set_detect_anomaly(anomaly)
+    torch.set_default_dtype(dtype)
 
 
 def _close_figures() -> None:

@@ -156,6 +156,18 @@ def collapsed_cells_have_titles(path: Path, notebook: NotebookNode) -> Iterator[
                 yield cell.id, f"its title should be: {title}"
 
 
+@rule("source", remedy="make the cell `progress` name the checks as they come")
+def progress_names_all_checks(path: Path, notebook: NotebookNode) -> Iterator[tuple[str, str]]:
+    """A learner sees at the end what is solved: the exercises, a line each, with the names of their checks."""
+    rows: dict[str, list[str]] = {}
+    for cell in filter(is_grade, _code(notebook)):
+        number, _, name = _numbered(cell.id).partition(": ")
+        rows.setdefault(f"{int(path.stem[:2])}.{number}", []).append(name)
+    lines = "\n".join(f"{number}: {', '.join(names)}" for number, names in rows.items())
+    if f'show_progress("""\n{lines}\n""")' not in "\n".join(c.source for c in _code(notebook) if c.id == "progress"):
+        yield "progress", f"its lines should be:\n{lines}"
+
+
 def _numbered(name: str) -> str:
     """The number of a check's exercise, and what it checks in words: `ex3_curve-loss_first` gives `3: loss first`."""
     found = re.fullmatch(r"ex(\d+)_\w+-([\w-]+)", name)

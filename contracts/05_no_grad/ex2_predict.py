@@ -33,7 +33,7 @@ modes = about(
     B="recording is off",
     C="recording is on again inside enable_grad, and a is tracked",
     D="recording is on, but c, the only tensor in it, is not tracked",
-    E="no_grad stops the recording of operations; creating a leaf is none",
+    E="no_grad stops the recording of operations; creating a leaf is not one",
     F="recording is off",
     G="recording is on, and w is tracked",
 )

@@ -67,7 +67,7 @@ leaves = Contract(
     names=("weights",),
     free=("state",),
     hints={
-        "weights['leaves']": "compute first, mark last: leaves that want gradients",
+        "weights['leaves']": "compute first, mark last: leaves that require gradients",
         "weights['the same seed']": "draw from a generator with this seed",
         "weights['another seed']": "the seed decides, so use it",
         "weights['layers that share numbers']": "one generator for all layers, not one for each",

@@ -10,7 +10,7 @@ import pytest
 from nbclient import NotebookClient
 from nbformat.notebooknode import NotebookNode
 from nbformat.v4 import new_code_cell, new_notebook
-from nbgrader.utils import is_grade
+from nbgrader.utils import is_grade, is_solution
 
 from autograder.cli import main
 from autograder.course.layout import Course, exercises
@@ -118,6 +118,7 @@ def test_unsolved_every_graded_cell_fails_and_every_untagged_cell_runs(
             assert tagged
             assert errors, f"{cell.id} passes although nothing is solved"
             assert "NotImplementedError" in errors[0].ename + errors[0].evalue, f"{cell.id}: {errors[0].evalue}"
+    assert {line.split()[1] for line in progress(notebook)} == {"not"}, "nothing is begun"
 
 
 @every_unit
@@ -132,3 +133,30 @@ def test_the_source_runs_clean_from_top_to_bottom(course: Course, unit: str) -> 
             printed = "".join(output.text for output in cell.outputs if output.output_type == "stream")  # in pieces
             title = cell.source.splitlines()[0].removeprefix("# @title Check ").replace(":", "", 1)
             assert printed == f"✓ {title}\n", f"{cell.id} prints more than that it has passed"
+    assert {line.split()[1] for line in progress(notebook)} == {"solved"}
+
+
+def progress(notebook: NotebookNode) -> list[str]:
+    """What the notebook's last code cell says of each exercise."""
+    (cell,) = (cell for cell in notebook.cells if cell.id == "progress")
+    legend, *lines = "".join(output.text for output in cell.outputs).splitlines()
+    assert legend == "✓ passed, ✗ failed, · not run or not begun"
+    return lines
+
+
+@pytest.mark.slow
+def test_progress_tells_what_is_solved_and_what_has_failed(course: Course, tmp_path: Path) -> None:
+    unit = course.sample_unit
+    answers = {cell.id: cell.source for cell in read_notebook(course.source(unit)).cells if is_solution(cell)}
+    notebook = nbformat.from_dict(read_notebook(course.release(unit)))
+    for cell in notebook.cells:
+        if cell.id in ("ex1_step", "ex2_loop"):
+            cell.source = answers[cell.id]
+        if cell.id == "ex2_loop":
+            cell.source = cell.source.replace("lr * w.grad", "2 * lr * w.grad")
+    NotebookClient(notebook, allow_errors=True, resources={"metadata": {"path": tmp_path}}).execute()
+    assert progress(notebook)[:3] == [
+        "6.1   solved      ✓ value ✓ state ✓ repeat",
+        "6.2   begun       ✗ path ✗ history ✓ autograd",
+        "6.3   not begun   · loss · weight · labels",
+    ]

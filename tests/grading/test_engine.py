@@ -81,6 +81,32 @@ def test_what_a_wrong_answer_does_is_told_though_a_visible_check_fails_first(eng
     assert cubed[0] == cubed[1] != same[0]
 
 
+def test_the_authors_solution_runs_once_for_many_notebooks(engine: Engine) -> None:
+    """Seen by an author's solution that never does the same."""
+    contract = (
+        "from autograder.contracts import Contract, case\n"
+        "contract = Contract([case()], expect=lambda got, wanted, given: f'the author got {wanted}')\n"
+    )
+    check = "from autograder.contracts import check\n\ncheck('u/ex1', f, 'value')"
+    cells = [("ex1", "import time\ndef f():\n    return time.monotonic_ns()")]
+    contracts = {"u": {"contracts": {"ex1": contract}, "cells": cells, "tests": [check]}}
+    item = notebook("def f():\n    return 0", check)
+    seen = [engine.submit(item, contracts).result()["cells"][2]["outputs"][0]["evalue"] for _ in range(8)]
+    assert all("the author got" in message for message in seen)
+    assert seen[0] != seen[-1], "the first notebook does not wait"
+    assert len(set(seen[-3:])) == 1
+    assert verdicts(engine.execute(item, contracts)) == ["failed"]
+
+
+def test_an_author_whose_solution_fails_ahead_costs_no_notebook(engine: Engine) -> None:
+    contract = "import os\nfrom autograder.contracts import Contract, case\ncontract = Contract([case()])\n"
+    check = "from autograder.contracts import check\n\ncheck('v/ex1', f, 'value')"
+    cells = [("ex1", "import os\ndef f():\n    os._exit(3)")]
+    contracts = {"v": {"contracts": {"ex1": contract}, "cells": cells, "tests": [check]}}
+    items = [notebook("def f():\n    return 0", "assert f() == 0") for _ in range(6)]
+    assert [verdicts(engine.submit(item, contracts).result()) for item in items] == [["passed"]] * 6
+
+
 def test_learners_share_nothing_and_cannot_reach_the_judge(engine: Engine) -> None:
     spoil = "import builtins, torch\nbuiltins.mark = 1\ntorch.allclose = lambda *a: True\ndef f(w):\n    return 0"
     look = "import builtins\nassert not hasattr(builtins, 'mark')"
