@@ -22,7 +22,7 @@ WITH ?= nbgrader torch
 BIN := .venv/bin
 AS_ROOT := $(if $(filter 0,$(shell id -u)),--allow-root)
 
-.PHONY: help setup diffs grade collect export feedback report regrade doctor bench mutants peers lab release lessons format quick unit test oldest newest clean \
+.PHONY: help setup diffs grade collect export feedback report regrade doctor docs links bench mutants peers lab release lessons format quick unit test oldest newest clean \
     browser learn check check-course renew static pytest fast unit-answers unit-nbval nbval nbval-release nbval-lessons
 
 help:  ## List the targets
@@ -69,6 +69,13 @@ regrade: setup  ## Grade a unit again after a test was corrected, and say whose 
 
 doctor: setup  ## Try the sandbox in which learners' code runs
 	@$(BIN)/autograder doctor
+
+docs: setup  ## Build the site with lessons, problem sets, guides and tables in build/site/, without a network
+	@$(BIN)/sphinx-build --quiet --fresh-env --fail-on-warning --keep-going -c docs/site -d build/doctrees . build/site
+	@echo "the site is build/site/index.html; to read it: $(BIN)/python -m http.server --directory build/site"
+
+links: setup  ## Look whether the site's links to other hosts lead somewhere
+	@$(BIN)/sphinx-build --quiet --fresh-env -b linkcheck -c docs/site -d build/doctrees . build/links
 
 bench: setup  ## Compare the speed of grading with stock nbgrader's (SIZES="20 100 500")
 	@$(BIN)/python -m bench.throughput $(SIZES)

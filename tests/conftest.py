@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import atexit
 import os
+import re
 import shutil
+import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -21,6 +23,7 @@ os.environ["NBGRADER_EXCHANGE"] = tempfile.mkdtemp(prefix="exchange-")  # nor in
 atexit.register(shutil.rmtree, os.environ["NBGRADER_EXCHANGE"], ignore_errors=True)
 
 ROOT = Path(__file__).parents[1]
+MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
 UNITS = Course(ROOT).units
 every_unit = pytest.mark.parametrize("unit", UNITS)
 COPIED = (
@@ -75,6 +78,27 @@ def gradebook(empty_gradebook: Path, tmp_path: Path) -> Iterator[Gradebook]:
     """An empty gradebook of the test's own."""
     with Gradebook(f"sqlite:///{shutil.copy(empty_gradebook, tmp_path)}") as opened:
         yield opened
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site, built without a network as `make docs` builds it; what Sphinx says makes it fail."""
+    folder = tmp_path_factory.mktemp("site")
+    [recipe] = re.findall(r"^\t@\$\(BIN\)/sphinx-build (.+) -d build/doctrees \. build/site$", MAKEFILE, re.MULTILINE)
+    command = [
+        sys.executable,
+        "-m",
+        "sphinx",
+        *recipe.split(),
+        "-d",
+        str(folder / "doctrees"),
+        ".",
+        str(folder / "site"),
+    ]
+    walls = ["bwrap", "--dev-bind", "/", "/", "--unshare-net"]
+    done = subprocess.run([*walls, *command], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+    return folder / "site"
 
 
 def broken_bwrap(folder: Path) -> Path:

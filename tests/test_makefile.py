@@ -18,7 +18,8 @@ from tests.conftest import ROOT
 
 MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
 TARGETS = {name for names in re.findall(r"^([a-z -]+):", MAKEFILE, re.MULTILINE) for name in names.split()}
-DOCUMENTS = ("README.md", "CONTRIBUTING.md", ".ci/run", ".github/workflows/test.yml", ".github/workflows/versions.yml")
+WORKFLOWS = sorted(path.relative_to(ROOT).as_posix() for path in ROOT.glob(".github/workflows/*.yml"))
+DOCUMENTS = ("README.md", "CONTRIBUTING.md", ".ci/run", *WORKFLOWS)
 
 
 BIN = f"BIN={Path(sys.executable).parent}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import yaml
@@ -139,17 +139,44 @@ def _concepts(course: Course) -> Iterator[str]:
     yield ""
     yield "Made by `make release` from `docs/concepts/`. Names are ids of cells in the lesson and in the problem set."
     for unit in course.units:
+        lesson, release = (_anchor(course, path) for path in (course.lesson(unit), course.release(unit)))
         rows = [
-            [name, ", ".join(cells["taught"]), ", ".join(cells["exercised"]) or "(read and run)"]
+            [
+                name,
+                ", ".join(map(lesson, cells["taught"])),
+                ", ".join(map(release, cells["exercised"])) or "(read and run)",
+            ]
             for name, cells in concepts(course, unit).items()
         ]
-        yield f"\n## `{unit}`\n"
+        yield f"\n## {course.title(unit)}\n"
         yield str(tabulate(rows, ["concept", "taught in", "exercised by"], tablefmt="pipe"))
 
 
+def _anchor(course: Course, path: Path) -> Callable[[str], str]:
+    """Return what makes of a cell's id a link to it: an anchor on the site, and on GitHub the notebook."""
+    where = path.relative_to(course.root).as_posix()
+    return lambda cell: f"[{cell}](../{where}#cell-{cell})"
+
+
 def units_table(course: Course) -> str:
-    """Return the Markdown table: a row for each unit; minutes are those of lesson and problem set together."""
-    rows = []
+    """Return the README's table: a row for each unit; minutes are those of lesson and problem set together."""
+    rows = [[*about, *badges] for _, about, badges in _units(course)]
+    headers = ["unit", "what it teaches", "minutes", "points", "lesson", "problem set"]
+    return str(tabulate(rows, headers, tablefmt="pipe"))
+
+
+def site_table(course: Course) -> str:
+    """Return the same table for the front page of the site, on which lessons and problem sets are pages."""
+    rows = [
+        [f"[{title}](../notebooks/{unit}.ipynb)", *about, f"[exercises](../release/{unit}/{unit}.ipynb)"]
+        for unit, (title, *about), _ in _units(course)
+    ]
+    headers = ["lesson", "what it teaches", "minutes", "points", "problem set"]
+    return str(tabulate(rows, headers, tablefmt="pipe"))
+
+
+def _units(course: Course) -> Iterator[tuple[str, list[str | int], list[str]]]:
+    """Yield of each unit its slug; title, motto, minutes and points; the badges of lesson and problem set."""
     for unit in course.units:
         lesson = read_notebook(course.lesson(unit)).cells[0].source
         release = read_notebook(course.release(unit))
@@ -157,15 +184,14 @@ def units_table(course: Course) -> str:
         title = _find(TITLE, lesson, unit)
         minutes = sum(int(_find(TIME, text, unit)[1]) for text in (lesson, task))
         points = sum(exercise.points for exercise in exercises(release).values())
-        badges = (_find(BADGE, text, unit)[0] for text in (lesson, task))
-        rows.append([title["title"], " ".join(title["motto"].split()), minutes, points, *badges])
-    headers = ["unit", "what it teaches", "minutes", "points", "lesson", "problem set"]
-    return str(tabulate(rows, headers, tablefmt="pipe"))
+        badges = [_find(BADGE, text, unit)[0] for text in (lesson, task)]
+        yield unit, [title["title"], " ".join(title["motto"].split()), minutes, points], badges
 
 
 def write_index(course: Course) -> None:
-    """Put the table between its markers in the README."""
+    """Put the tables of units between their markers in the README and on the front page of the site."""
     fill(course.root / "README.md", "units", units_table(course))
+    fill(course.root / "docs" / "index.md", "units", site_table(course))
 
 
 def fill(page: Path, name: str, made: str) -> None:

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bleach import ALLOWED_TAGS, clean
-from latex2mathml.converter import convert
 from markupsafe import Markup
 from nbconvert.filters import markdown2html
 from nbformat.notebooknode import NotebookNode
@@ -17,6 +16,7 @@ from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
 
+from autograder.formulas import mathml
 from autograder.grading.feedback import ANSI, TABLES
 from autograder.grading.record import verdict
 
@@ -123,7 +123,7 @@ def _taken(formulas: list[str], number: int) -> str:
 def _formula(latex: str, *, display: bool) -> str:
     """A formula as MathML; as it was written where it cannot be converted."""
     try:
-        made = convert(latex, display="block" if display else "inline")
+        made = mathml(latex, display=display)
         return str(clean(made, tags=MATH, attributes=_of_formula, strip=True))  # a text in it may hold anything
     except Exception:  # a formula of a learner may be anything
         return f"<code>{html.escape(latex)}</code>"

@@ -1,11 +1,11 @@
-"""The README's table of units is made from the notebooks."""
+"""The tables of units, in the README and on the front page of the site, are made from the notebooks."""
 
 from __future__ import annotations
 
 import pytest
 
 from autograder.course.layout import Course
-from autograder.course.pages import units_table, write_index
+from autograder.course.pages import site_table, units_table, write_index
 from autograder.errors import CourseError
 
 START, END = "<!-- units: made by `make release` -->", "<!-- end of units -->"
@@ -21,6 +21,16 @@ def test_the_table_has_a_row_with_title_motto_minutes_points_and_badges_for_each
     assert cells[2:4] == ["110", "22"]
     assert "/blob/main/notebooks/06_descent.ipynb" in cells[4]
     assert "/blob/main/release/06_descent/06_descent.ipynb" in cells[5]
+
+
+def test_the_front_page_of_the_site_has_the_same_table_with_links_to_its_pages(course: Course) -> None:
+    table = site_table(course)
+    [row] = [line for line in table.splitlines() if "Descend by hand" in line]
+    cells = [cell.strip() for cell in row.strip("|").split("|")]
+    assert cells[0] == "[6 · Descend by hand](../notebooks/06_descent.ipynb)"
+    assert cells[2:] == ["110", "22", "[exercises](../release/06_descent/06_descent.ipynb)"]
+    page = (course.root / "docs" / "index.md").read_text(encoding="utf-8")
+    assert f"{START}\n\n{table}\n\n{END}" in page, "run `make release`"
 
 
 def test_writing_replaces_the_old_table_and_nothing_else(copied: Course) -> None:
