@@ -23,7 +23,7 @@ BIN := .venv/bin
 AS_ROOT := $(if $(filter 0,$(shell id -u)),--allow-root)
 
 .PHONY: help setup diffs grade collect export feedback report regrade doctor bench mutants peers lab release lessons format quick unit test oldest newest clean \
-    browser learn check check-course renew static pytest fast unit-answers unit-nbval nbval nbval-release nbval-lessons
+    browser postgresql learn check check-course renew static pytest fast unit-answers unit-nbval nbval nbval-release nbval-lessons
 
 help:  ## List the targets
 	@sed -nE 's/^([a-z ]+):.*## (.*)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 12
@@ -127,10 +127,13 @@ unit-answers:
 unit-nbval:
 	$(BIN)/python -m pytest -q --nbval --nbval-sanitize-with tests/nbval.cfg notebooks/$(UNIT).ipynb
 
-test: browser static pytest nbval  ## Run all checks: a quarter of an hour
+test: browser postgresql static pytest nbval  ## Run all checks: a quarter of an hour
 
 browser: setup
 	@scripts/system-packages 'chromium|google-chrome=chromium'
+
+postgresql: setup
+	@scripts/system-packages 'postgres|/usr/lib/postgresql/*/bin/postgres=postgresql'
 
 static: setup
 	$(BIN)/ruff check .
