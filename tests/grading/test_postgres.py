@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
+import time
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -15,7 +17,10 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 from nbgrader.api import Grade, Gradebook, SubmittedNotebook
+from sqlalchemy import text
 
+from autograder.errors import Exit
+from autograder.grading.prepare import read_record
 from bench.postgresql import PostgreSQL
 from tests.conftest import ROOT
 
@@ -36,23 +41,41 @@ class Class:
     url: str
     server: PostgreSQL
 
-    def start(self, unit: str) -> subprocess.Popen[str]:
-        """Start to grade a unit."""
-        command = [str(PROGRAMS / "nbgrader"), "autograde", unit, "--ExecuteInJudge.workers=1"]
+    def start(self, unit: str, *options: str) -> subprocess.Popen[str]:
+        """Start to grade a unit with nbgrader's own command, which says on stderr how far it is."""
+        return self._start(str(PROGRAMS / "nbgrader"), "autograde", unit, "--ExecuteInJudge.workers=1", *options)
+
+    def start_command(self, unit: str) -> subprocess.Popen[str]:
+        """Start to grade a unit with the project's command."""
+        return self._start(sys.executable, "-m", "autograder", "grade", unit, out=subprocess.PIPE)
+
+    def _start(self, *words: str, out: int = subprocess.DEVNULL) -> subprocess.Popen[str]:
         return subprocess.Popen(
-            command, cwd=self.root, env=self.environment(), stderr=subprocess.PIPE, text=True, start_new_session=True
+            words, cwd=self.root, env=self.environment(), stdout=out, stderr=subprocess.PIPE, text=True
         )
+
+    def autograde(self, unit: str) -> None:
+        """Grade a unit to the end."""
+        with self.start(unit) as grader:
+            log = grader.communicate()[1]
+        assert grader.returncode == 0, log
 
     def environment(self) -> dict[str, str]:
         """What a command needs to find the programs and the gradebook."""
         path = f"{PROGRAMS}:{os.environ['PATH']}"
         return {**os.environ, "PATH": path, "NBGRADER_DB_URL": self.url, "COLUMNS": "100"}
 
-    def run(self, *words: str) -> str:
-        """Run a command that must succeed; return what it printed."""
-        done = subprocess.run(words, cwd=self.root, env=self.environment(), capture_output=True, text=True)
-        assert done.returncode == 0, done.stdout + done.stderr
-        return done.stdout + done.stderr
+    def release(self) -> None:
+        """Make the learners' notebooks, and the units known to the gradebook."""
+        for unit in UNITS:
+            words = [str(PROGRAMS / "nbgrader"), "generate_assignment", unit]
+            done = subprocess.run(words, cwd=self.root, env=self.environment(), capture_output=True, text=True)
+            assert done.returncode == 0, done.stderr
+
+    def graded(self, unit: str) -> dict[Path, int]:
+        """The graded notebooks of a unit that are complete, and when they were written."""
+        found = self.root.glob(f"autograded/*/{unit}/{unit}.ipynb")
+        return {path: path.stat().st_mtime_ns for path in found if read_record(path)}
 
     def scores(self, unit: str) -> dict[str, float]:
         """The points of a unit; nothing is there twice."""
@@ -99,9 +122,114 @@ def write(folder: Path, answer: str) -> None:
 
 
 def test_two_graders_at_once_lose_nothing_and_do_nothing_twice(klass: Class) -> None:
-    for unit in UNITS:
-        klass.run("nbgrader", "generate_assignment", unit)
+    klass.release()
     graders = [klass.start(unit) for unit in UNITS]
     logs = [grader.communicate()[1] for grader in graders]
     assert [grader.returncode for grader in graders] == [0, 0], "\n".join(logs)
     assert [klass.scores(unit) for unit in UNITS] == [POINTS, POINTS]
+
+
+def test_a_score_that_a_person_gives_in_between_stays(klass: Class) -> None:
+    klass.release()
+    first, second, *_, last = POINTS
+    klass.autograde(UNITS[0])
+    give(klass, first, 0.25)
+    log = ""
+    with klass.start(UNITS[0], "--force") as grader:
+        assert grader.stderr
+        for line in grader.stderr:
+            log += line
+            if log.count(DONE) == 3 and DONE in line:  # the second is through, the last is not
+                give(klass, second, 0.5)
+                give(klass, last, 0.75)
+    assert grader.returncode == 0, log
+    expected = {learner: 2 + given for learner, given in ((second, 0.5), (last, 0.75))}
+    assert klass.scores(UNITS[0]) == {**POINTS, first: 0.25, **expected}
+    with Gradebook(klass.url) as gradebook:
+        flags = {learner: check(gradebook, learner).needs_manual_grade for learner in (first, second, last)}
+    assert flags == {first: True, second: False, last: True}, "who was graded again after a person was looks again"
+
+
+def give(klass: Class, learner: str, points: float) -> None:
+    """Set a score by hand, as formgrader does."""
+    with Gradebook(klass.url) as gradebook:
+        grade = check(gradebook, learner)
+        grade.manual_score, grade.needs_manual_grade = points, False
+        gradebook.db.commit()
+
+
+def check(gradebook: Gradebook, learner: str) -> Grade:
+    """The check of one point."""
+    return gradebook.find_grade("ex-two", UNITS[0], UNITS[0], learner)
+
+
+def test_where_one_of_two_graders_is_killed_the_other_goes_on_and_the_next_run_completes(klass: Class) -> None:
+    klass.release()
+    killed, other = (klass.start(unit) for unit in UNITS)
+    assert killed.stderr
+    for _ in range(3):
+        next(line for line in killed.stderr if DONE in line)
+    killed.send_signal(signal.SIGKILL)
+    log = other.communicate()[1]
+    killed.communicate()
+    assert other.returncode == 0, log
+    assert klass.scores(UNITS[1]) == POINTS
+    assert len(klass.graded(UNITS[0])) < len(POINTS)
+    klass.autograde(UNITS[0])
+    assert [klass.scores(unit) for unit in UNITS] == [POINTS, POINTS]
+
+
+def test_a_lost_connection_ends_the_run_in_words_and_the_next_one_goes_on(klass: Class) -> None:
+    unit = UNITS[0]
+    with klass.start_command(unit) as grader:
+        wait_for(klass, unit, 3)
+        klass.server.stop()
+        _, said = grader.communicate()
+    assert grader.returncode == Exit.MACHINE, said
+    assert said.startswith("autograder: the database that NBGRADER_DB_URL names: cannot be reached (")
+    assert said.endswith(
+        "Remedy: see that the server runs and its address is right, then run it again: it goes on where it was\n"
+    )
+    assert said.count("\n") == 1
+    before = klass.graded(unit)
+    assert 3 <= len(before) < len(POINTS)
+
+    with klass.start_command(unit) as grader:  # while it is away
+        _, said = grader.communicate()
+    assert (grader.returncode, "cannot be reached" in said) == (Exit.MACHINE, True), said
+
+    klass.server.start()
+    with klass.start_command(unit) as grader:  # a restart in the middle
+        wait_for(klass, unit, len(before) + 2)
+        klass.server.stop()
+        klass.server.start()
+        printed, said = grader.communicate()
+    assert grader.returncode in (Exit.OK, Exit.SOME, Exit.MACHINE), said
+    assert (grader.returncode == Exit.MACHINE) == ("cannot be reached" in said)
+    assert (grader.returncode == Exit.SOME) == ("not graded: " in printed)
+
+    with klass.start_command(unit) as grader:
+        printed, said = grader.communicate()
+    assert grader.returncode == Exit.OK, printed + said
+    assert klass.scores(unit) == POINTS
+    assert {path: path.stat().st_mtime_ns for path in before} == before, "what was graded is graded once"
+
+
+def wait_for(klass: Class, unit: str, number: int) -> None:
+    """Wait until so many submissions are graded."""
+    deadline = time.monotonic() + 300
+    while len(klass.graded(unit)) < number:
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
+
+
+def test_commands_that_meet_at_an_empty_database_make_its_tables_once(server: PostgreSQL) -> None:
+    url = server.create("empty")
+    code = "import sys; from autograder.grading.database import make_tables; make_tables(sys.argv[1])"
+    environment = {**os.environ, "PATH": f"{PROGRAMS}:{os.environ['PATH']}"}
+    command = [sys.executable, "-W", "ignore", "-c", code, url]
+    commands = [subprocess.Popen(command, cwd=ROOT, env=environment, stderr=subprocess.PIPE) for _ in range(4)]
+    said = [one.communicate()[1] for one in commands]
+    assert [one.returncode for one in commands] == [0] * 4, said
+    with Gradebook(url) as gradebook:
+        assert gradebook.db.execute(text("SELECT count(*) FROM alembic_version")).scalar() == 1
