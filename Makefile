@@ -17,12 +17,15 @@ NAMES ?=
 COLUMN ?=
 ALL ?=
 SIZES ?= 20
+N ?= 2000
+KILLS ?= 20
+SEED ?= 1
 WITH ?= nbgrader torch
 
 BIN := .venv/bin
 AS_ROOT := $(if $(filter 0,$(shell id -u)),--allow-root)
 
-.PHONY: help setup diffs grade collect export feedback report regrade doctor bench mutants peers lab release lessons format quick unit test oldest newest clean \
+.PHONY: help setup diffs grade collect export feedback report regrade doctor bench bench-writers soak mutants peers lab release lessons format quick unit test oldest newest clean \
     browser postgresql learn check check-course renew static pytest fast unit-answers unit-nbval nbval nbval-release nbval-lessons
 
 help:  ## List the targets
@@ -72,6 +75,12 @@ doctor: setup  ## Try the sandbox in which learners' code runs
 
 bench: setup  ## Compare the speed of grading with stock nbgrader's (SIZES="20 100 500")
 	@$(BIN)/python -m bench.throughput $(SIZES)
+
+soak: setup  ## Grade 2,000 submissions in one run, hostile and messy ones among them, then kill 20 runs (N=60 KILLS=3 SEED=7)
+	@$(BIN)/python -m bench.soak $(N) $(KILLS) $(SEED)
+
+bench-writers: postgresql  ## Measure how many submissions a second the gradebook takes: SQLite and PostgreSQL
+	@$(BIN)/python -m bench.writers
 
 mutants: setup  ## Change the author's solutions by small steps, and see what the checks miss (UNIT=06_descent; else all)
 	@$(BIN)/python -m tests.mutants --update $(UNIT)
