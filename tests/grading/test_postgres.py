@@ -11,13 +11,14 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook
-from nbgrader.api import Grade, Gradebook, SubmittedNotebook
-from sqlalchemy import text
+from nbgrader.api import Base, Grade, Gradebook, SubmittedNotebook
+from sqlalchemy import create_engine, text
 
 from autograder.course.layout import exercises
 from autograder.course.sample import perfect, submission
@@ -246,3 +247,41 @@ def test_commands_that_meet_at_an_empty_database_make_its_tables_once(server: Po
     assert [one.returncode for one in commands] == [0] * 4, said
     with Gradebook(url) as gradebook:
         assert gradebook.db.execute(text("SELECT count(*) FROM alembic_version")).scalar() == 1
+
+
+@pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning")  # nbgrader's own, at each new submission
+def test_a_gradebook_moves_to_the_server_and_back_with_all_that_people_have_given(
+    server: PostgreSQL, gradebook: Gradebook, tmp_path: Path
+) -> None:
+    gradebook.add_assignment("u", duedate="2026-11-28 12:00:00 UTC")
+    gradebook.add_notebook("u", "u")
+    gradebook.add_grade_cell("ex-two", "u", "u", max_score=2, cell_type="code")
+    gradebook.add_solution_cell("ex", "u", "u")
+    gradebook.add_student("ada", first_name="Ada", email="ada@example.org")
+    gradebook.add_submission("u", "ada", timestamp="2026-11-28 13:00:00 UTC")
+    saved = gradebook.find_submission_notebook("u", "u", "ada")
+    saved.grades[0].manual_score, saved.comments[0].manual_comment = 1.5, "näher ✓"
+    gradebook.db.commit()
+    there, here = server.create("moved"), f"sqlite:///{tmp_path / 'back.db'}"
+    places = [gradebook.engine.url.render_as_string(), there, here]
+    program = str(ROOT / "scripts" / "copy-gradebook")
+    for source, target in pairwise(places):
+        words = [sys.executable, "-W", "ignore", program, source, target]
+        done = subprocess.run(words, cwd=ROOT, capture_output=True, text=True)
+        assert done.returncode == 0, done.stderr
+        assert "1 student" in done.stdout
+    first, moved, back = map(content, places)
+    assert first == moved == back
+    assert len(first) > 10
+    again = subprocess.run(words, cwd=ROOT, capture_output=True, text=True)
+    assert (again.returncode, "holds grades already" in again.stderr) == (1, True)
+
+
+def content(url: str) -> dict[str, list[str]]:
+    """All rows of a database, by table."""
+    engine = create_engine(url)
+    with engine.connect() as connection:
+        tables = {table.name: connection.execute(table.select()).all() for table in Base.metadata.sorted_tables}
+        tables["alembic_version"] = connection.execute(text("SELECT * FROM alembic_version")).all()
+    engine.dispose()
+    return {name: sorted(map(str, rows)) for name, rows in tables.items()}
