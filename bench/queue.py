@@ -25,6 +25,7 @@ from bench.throughput import autograde, make_course
 TINY = 1e-9  # seconds
 AHEAD = 4  # submissions for each worker, the default of `ExecuteInJudge.ahead`
 FEW, MANY, PROOF = 5, 15, 40  # submissions of the two runs that are measured, and of the one that is predicted
+PRICE = 0.34 / 8  # US dollars for an hour of a core: see docs/scale.md
 CORES, SIZES = (2, 4, 8, 16, 32), (100, 1_000, 10_000, 100_000)
 
 
@@ -116,12 +117,14 @@ def main() -> None:
 
 def tell(costs: Costs, console: Console) -> None:
     """Print how long larger classes take on larger machines."""
-    table = Table(title="minutes, one worker for each core")
+    table = Table(title="minutes, and US dollars: one machine, one worker for each core")
     table.add_column("submissions", justify="right")
     for cores in CORES:
         table.add_column(f"{cores} cores", justify="right")
     for size in SIZES:
-        table.add_row(f"{size:,}", *(f"{simulate(costs, size, cores, cores) / 60:.1f}" for cores in CORES))
+        minutes = [simulate(costs, size, cores, cores) / 60 for cores in CORES]
+        prices = [PRICE * cores * one / 60 for cores, one in zip(CORES, minutes, strict=True)]
+        table.add_row(f"{size:,}", *(f"{one:.1f}, {price:.2f}" for one, price in zip(minutes, prices, strict=True)))
     console.print(table)
     console.print(
         f"one main process: at most {costs.ceiling:.1f} submissions a second, reached with {costs.saturating} workers"

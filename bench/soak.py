@@ -27,7 +27,7 @@ from rich.table import Table
 
 from autograder.course.layout import Course
 from bench.mixture import hand_in_mixture
-from bench.watch import DONE, Watch
+from bench.watch import DONE, MIB, Watch
 from tests.conftest import copy_course
 from tests.messy import UNIT
 from tests.test_attacks import orphans, traps
@@ -38,7 +38,6 @@ WARM = 100  # submissions, after which no process may grow; a quarter of a short
 GROWTH = 8 << 20, 0.05  # by which memory may differ between the submissions after that and the last: bytes, a part
 DESCRIPTORS = 4
 KILLED = 12  # submissions of a run that is killed
-MIB = 1 << 20
 
 
 def main(number: int, kills: int, seed: int) -> int:

@@ -12,6 +12,7 @@ from typing import IO
 import psutil
 
 DONE = "Setting destination file permissions"  # in nbgrader's log: one submission is done
+MIB = 1 << 20
 LASTING = 0.8  # of all looks, in which a process must be there to be one that lasts
 
 
