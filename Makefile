@@ -17,13 +17,16 @@ NAMES ?=
 COLUMN ?=
 ALL ?=
 SIZES ?= 20
+N ?= 2000
+KILLS ?= 20
+SEED ?= 1
 WITH ?= nbgrader torch
 
 BIN := .venv/bin
 AS_ROOT := $(if $(filter 0,$(shell id -u)),--allow-root)
 
-.PHONY: help setup diffs grade collect export feedback report regrade doctor docs links bench mutants peers lab release lessons format quick unit test oldest newest clean \
-    browser learn check check-course renew static pytest fast unit-answers unit-nbval nbval nbval-release nbval-lessons
+.PHONY: help setup diffs grade collect export feedback report regrade doctor docs links bench bench-writers soak mutants peers lab release lessons format quick \
+    unit test oldest newest clean browser postgresql learn check check-course renew static pytest fast unit-answers unit-nbval nbval nbval-release nbval-lessons
 
 help:  ## List the targets
 	@sed -nE 's/^([a-z ]+):.*## (.*)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 12
@@ -80,6 +83,12 @@ links: setup  ## Look whether the site's links to other hosts lead somewhere
 bench: setup  ## Compare the speed of grading with stock nbgrader's (SIZES="20 100 500")
 	@$(BIN)/python -m bench.throughput $(SIZES)
 
+soak: setup  ## Grade 2,000 submissions in one run, hostile and messy ones among them, then kill 20 runs (N=60 KILLS=3 SEED=7)
+	@$(BIN)/python -m bench.soak $(N) $(KILLS) $(SEED)
+
+bench-writers: postgresql  ## Measure how many submissions a second the gradebook takes: SQLite and PostgreSQL
+	@$(BIN)/python -m bench.writers
+
 mutants: setup  ## Change the author's solutions by small steps, and see what the checks miss (UNIT=06_descent; else all)
 	@$(BIN)/python -m tests.mutants --update $(UNIT)
 
@@ -134,10 +143,13 @@ unit-answers:
 unit-nbval:
 	$(BIN)/python -m pytest -q --nbval --nbval-sanitize-with tests/nbval.cfg notebooks/$(UNIT).ipynb
 
-test: browser static pytest nbval  ## Run all checks: a quarter of an hour
+test: browser postgresql static pytest nbval  ## Run all checks: a quarter of an hour
 
 browser: setup
 	@scripts/system-packages 'chromium|google-chrome=chromium'
+
+postgresql: setup
+	@scripts/system-packages 'postgres|/usr/lib/postgresql/*/bin/postgres=postgresql'
 
 static: setup
 	$(BIN)/ruff check .

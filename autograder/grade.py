@@ -17,6 +17,7 @@ from autograder.course import release as releases
 from autograder.course.layout import Course
 from autograder.course.sample import write_sample_class
 from autograder.errors import CourseError, Exit, MachineError
+from autograder.grading.database import in_words
 from autograder.grading.engines import engines
 from autograder.grading.freshness import refresh_feedback, stale
 from autograder.grading.prepare import misnamed
@@ -74,10 +75,7 @@ def _gradebook_in_words() -> Iterator[None]:
     try:
         yield
     except SQLAlchemyError as error:
-        what = str(getattr(error, "orig", None) or error).splitlines()[0]
-        where = "the database that NBGRADER_DB_URL names, or gradebook.db"
-        remedy = "mend or replace it; `.venv/bin/nbgrader db upgrade` where it is from another nbgrader"
-        raise MachineError(f"cannot be used ({what})", where=where, remedy=remedy) from error
+        raise in_words(error) from error
 
 
 def _sample(course: Course, unit: str, console: Console) -> None:

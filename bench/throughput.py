@@ -24,6 +24,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import nbformat
+import psutil
 from nbgrader.api import Gradebook
 from rich.console import Console
 from rich.table import Table
@@ -46,11 +47,15 @@ CONFIGURATIONS = ("stock", "one worker", "all cores")
 
 @dataclass(frozen=True)
 class Run:
-    """When a command had graded each submission, in seconds from its start, when it ended, and its CPU seconds."""
+    """When a command had graded each submission, in seconds from its start, when it ended, and its CPU seconds.
+
+    `main` are those of the command's own process at the last submission.
+    """
 
     ends: list[float]
     end: float
     cpu: float
+    main: float
 
     def each(self, size: int) -> float:
         """Seconds for each of `size` submissions, start of the command included."""
@@ -113,14 +118,18 @@ def autograde(course: Course, options: list[str]) -> Run:
     command = [str(PROGRAMS / "nbgrader"), "autograde", unit, *options]
     with subprocess.Popen(command, cwd=course.root, env=environment, stderr=subprocess.PIPE, text=True) as process:
         assert process.stderr is not None
-        ends = [time.perf_counter() - start for line in process.stderr if END in line]
+        ends, main = [], 0.0
+        for line in process.stderr:
+            if END in line:
+                ends.append(time.perf_counter() - start)
+                main = sum(psutil.Process(process.pid).cpu_times()[:2])
     end, cpu = time.perf_counter() - start, _cpu() - before
     most = sum(exercise.points for exercise in exercises(read_notebook(course.source(unit))).values())
     with Gradebook(f"sqlite:///{course.root / 'gradebook.db'}") as gradebook:
         scores = [graded.score for graded in gradebook.assignment_submissions(unit)]
     if scores != [most] * len(list(course.root.glob("submitted/*"))):
         raise SystemExit(f"bench: not all submissions got {most} points in {course.root}: {scores}")
-    return Run(ends, end, cpu)
+    return Run(ends, end, cpu, main)
 
 
 def make_course(folder: Path, size: int, *, stock: bool = False) -> Course:

@@ -50,7 +50,7 @@ def test_every_make_target_that_a_document_names_exists(document: str) -> None:
 def test_ci_runs_all_checks() -> None:
     assert commands(".ci/run")[-1] == "make test"
     assert "bash .ci/run" in (ROOT / ".github/workflows/test.yml").read_text(encoding="utf-8")
-    assert re.search(r"^test: browser static pytest nbval ", MAKEFILE, re.MULTILINE)
+    assert re.search(r"^test: browser postgresql static pytest nbval ", MAKEFILE, re.MULTILINE)
 
 
 def test_help_lists_every_documented_target() -> None:

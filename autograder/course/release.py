@@ -21,6 +21,7 @@ from autograder.course.kept import keep_typed
 from autograder.course.layout import Course
 from autograder.course.pages import write_index, write_pages
 from autograder.errors import CourseError
+from autograder.grading.database import make_tables
 from autograder.names import names
 from autograder.notebooks import read_notebook
 
@@ -103,6 +104,7 @@ def release(course: Course, units: list[str]) -> list[Path]:
     Returns the copies of what somebody had typed or put into `release/`.
     """
     api, kept = nbgrader_api(), []
+    make_tables(api.coursedir.db_url)
     for unit in units:
         _refuse_other_cells(api.coursedir.db_url, unit, read_notebook(course.source(unit)))
         if copy := keep_typed(course, unit):

@@ -21,6 +21,7 @@ from nbgrader.converters import Autograde
 from nbgrader.coursedir import CourseDirectory
 
 from autograder.errors import CourseError
+from autograder.grading.database import enrol
 from autograder.grading.hashes import hashes
 from autograder.grading.prepare import prepare
 
@@ -34,12 +35,13 @@ class SubmissionExporter(NotebookExporter):
     """Read what lies in `submitted/` leniently, and everything else as nbconvert does."""
 
     def __init__(self, **kwargs: Any) -> None:
-        """Prepare the folders: nbgrader makes one exporter a run, before it looks at the first submission."""
+        """Prepare folders and gradebook: nbgrader makes one exporter a run, before it looks at the first submission."""
         self.run: object = None  # what `ExecuteInJudge` keeps for a run
         self.skeletons: dict[tuple[str, str], NotebookNode] = {}  # what `Rebuild` keeps
         super().__init__(**kwargs)  # type: ignore[no-untyped-call]
         if isinstance(self.parent, Autograde):
             prepare(self.parent)
+            enrol(self.parent)
 
     def from_filename(
         self, filename: str, resources: dict[str, Any] | None = None, **kwargs: Any

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import warnings
-from contextlib import suppress
 
 from nbgrader.apps import NbGraderAPI
 from nbgrader.converters import Autograde, GenerateFeedback
@@ -11,6 +10,8 @@ from nbgrader.converters.base import BaseConverter, NbGraderException
 from nbgrader.utils import temp_attrs
 from sqlalchemy.exc import SAWarning
 from traitlets.config import Config
+
+from autograder.grading.database import is_unreachable
 
 
 def autograde(api: NbGraderAPI, unit: str) -> None:
@@ -28,5 +29,9 @@ def _run(api: NbGraderAPI, unit: str, kind: type[BaseConverter], config: Config 
         warnings.simplefilter("ignore", SAWarning)  # nbgrader's own, at each new submission
         converter = kind(coursedir=api.coursedir, parent=api)
         converter.update_config(config or Config())
-        with suppress(NbGraderException):  # it comes after the last submission; what has failed lacks its result
+        try:
             converter.start()
+        except NbGraderException as error:  # it comes after the last submission; what has failed lacks its result
+            if is_unreachable(lost := error.__context__):  # but here, where nbgrader gives up
+                assert lost is not None
+                raise lost from None
