@@ -165,7 +165,7 @@ def apply(course: Course, made: Plan) -> list[Row]:
         )
         for row in made.rows
     ]
-    _remember(course, made, rows)
+    remember(course, made, rows)
     return rows
 
 
@@ -178,7 +178,7 @@ def register(db_url: str, made: Plan) -> None:
             gradebook.update_or_create_student(learner, **{name: text for name, text in known.items() if text})
 
 
-def _remember(course: Course, made: Plan, rows: list[Row]) -> None:
+def remember(course: Course, made: Plan, rows: list[Row]) -> None:
     """Write the list of files, and where each submission came from, which the way back needs."""
     folder = course.root / FOLDER / made.unit
     folder.mkdir(parents=True, exist_ok=True)
