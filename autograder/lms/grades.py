@@ -11,7 +11,6 @@ from nbgrader.api import Gradebook, MissingEntry
 from rapidfuzz.fuzz import partial_ratio
 
 from autograder.course.layout import Course
-from autograder.course.sample import PREFIX
 from autograder.errors import CourseError
 from autograder.grading.prepare import read_record
 from autograder.lms.collect import origins
@@ -54,13 +53,12 @@ class Filled:
 
 
 def standings(course: Course, db_url: str, unit: str) -> dict[str, Standing]:
-    """Where each learner of the gradebook stands in a unit; the sample class is not among them."""
+    """Where each learner of the gradebook stands in a unit."""
     found = {}
     late = {learner for learner, about in origins(course, unit).items() if about.get("late")}
     with Gradebook(db_url) as gradebook:
         for student in gradebook.students:
-            if not student.id.startswith(PREFIX):
-                found[student.id] = _standing(course, gradebook, unit, student.id, student.id in late)
+            found[student.id] = _standing(course, gradebook, unit, student.id, student.id in late)
     return found
 
 
