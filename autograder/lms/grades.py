@@ -16,6 +16,7 @@ from autograder.grading.prepare import read_record
 from autograder.lms.collect import origins
 from autograder.lms.sheet import Person, Sheet, identifier
 
+EXCUSED = ("EX", "N/A")  # Canvas: excused, and not assigned
 GRADED, LATE, OPEN, ABSENT = "graded", "late", "open", "not handed in"
 MAXIMUM = (
     "maximum grade",
@@ -93,6 +94,9 @@ def fill(sheet: Sheet, unit: str, found: Mapping[str, Standing], title: str = ""
         standing = _of(person, found)
         if standing.score is None:
             empty.append(f"{person.id} {person.name}: {standing}")
+            continue
+        if sheet.platform == "canvas" and (said := sheet.cell(sheet.rows[person.row], place)) in EXCUSED:
+            empty.append(f"{person.id} {person.name}: {said} in the table")
             continue
         maximum = _maximum(sheet, place, sheet.rows[person.row])
         scale = maximum / standing.most if maximum and standing.most else 1.0

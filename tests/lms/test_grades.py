@@ -95,6 +95,19 @@ def test_decimal_commas_stay_commas(tmp_path: Path) -> None:
     assert sheet.rows[1][4] == "2,5"
 
 
+def test_whom_canvas_excuses_stays_excused_and_names_may_be_in_two_columns(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text(
+        "LastName,FirstName,ID,SIS Login ID,Section,Set 6 (12)\n    Points Possible,,,,,10\n"
+        "Lovelace,Ada,101,u101,A,EX\nHopper,Grace,103,u103,A,\nRoe,Jo,104,u104,A,N/A\n"
+    )
+    sheet = read_sheet(path)
+    assert [person.name for person in sheet.people()] == ["Ada Lovelace", "Grace Hopper", "Jo Roe"]
+    told = fill(sheet, UNIT, {name: Standing("graded", 11.0, 22.0) for name in ("u101", "u103", "u104")})
+    assert [row[5] for row in sheet.rows[1:]] == ["10", "EX", "5", "N/A"]
+    assert told.empty == ["u101 Ada Lovelace: EX in the table", "u104 Jo Roe: N/A in the table"]
+
+
 def test_a_column_that_is_not_clear_is_asked_for(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     path.write_text("Student,ID,SIS Login ID,Section,Essay (1),Talk (2)\nA,1,u101,A,,\n")
