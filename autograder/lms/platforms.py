@@ -106,7 +106,7 @@ def _brightspace(entries: list[Entry]) -> Iterator[Handed]:
     for entry in entries:
         parts = PurePosixPath(entry.name).parts
         for place, part in enumerate(parts):
-            found = folder.match(part) if part is not parts[-1] else flat.match(part)
+            found = (folder if place < len(parts) - 1 else flat).match(part)
             if found:
                 about = found.groupdict()
                 file = about.get("file") or "/".join(parts[place + 1 :])
