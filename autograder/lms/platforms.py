@@ -50,7 +50,8 @@ def _canvas(entries: list[Entry]) -> Iterator[Handed]:
     for entry in entries:
         if found := pattern.match(entry.name):
             key = found["uid"] or f"anon_{found['anon']}"
-            yield Handed(key, found["file"], entry, found["name"] or "", late=bool(found["late"]), at=entry.name)
+            at = entry.name.partition("/")[0]  # of an archive of a learner, its own name is the way back
+            yield Handed(key, found["file"], entry, found["name"] or "", late=bool(found["late"]), at=at)
 
 
 def _moodle(entries: list[Entry]) -> Iterator[Handed]:

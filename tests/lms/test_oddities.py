@@ -120,6 +120,11 @@ def test_a_name_tells_who_what_and_when(case: tuple[str, str, str, str, str, str
     assert [(one.key, one.file, one.name, one.when, one.late) for one in told] == [(key, file, person, when, late)]
 
 
+def test_the_way_back_to_canvas_is_the_name_of_a_learners_own_archive() -> None:
+    _, [one] = handed("doejane_12_67_w.zip/sub/a.ipynb")
+    assert (one.file, one.at) == ("w.zip/sub/a.ipynb", "doejane_12_67_w.zip")
+
+
 def test_of_copies_the_latest_counts() -> None:
     stems = ["ps1", "ps1-1", "ps1-7", "ps1-3f2504e0-4f89-11d3-9a0c-0305e82c3301"]
     _, told = handed(*(f"doejane_12_{n}_{stem}.ipynb" for n, stem in enumerate(stems)))
