@@ -25,7 +25,7 @@ WITH ?= nbgrader torch
 BIN := .venv/bin
 AS_ROOT := $(if $(filter 0,$(shell id -u)),--allow-root)
 
-.PHONY: help setup diffs grade collect export feedback report regrade doctor docs links bench bench-writers soak mutants peers lab release lessons format quick \
+.PHONY: help setup diffs grade collect export feedback report regrade doctor docs links bench bench-writers soak mutants peers week lab release lessons format quick \
     unit test oldest newest clean browser postgresql learn check check-course renew static pytest fast unit-answers unit-nbval nbval nbval-release nbval-lessons
 
 help:  ## List the targets
@@ -94,6 +94,9 @@ mutants: setup  ## Change the author's solutions by small steps, and see what th
 
 peers: setup  ## Run nbgrader's own tests of autograde, and its example course, with this engine
 	@$(BIN)/python -m pytest -q tests/peers
+
+week: setup  ## A scripted week of six platforms, 60 members each (make test has ten each): collect, grade, report, export, feedback
+	@WEEK=60 $(BIN)/python -m pytest -q --durations=3 tests/lms/test_week.py
 
 learn: setup  ## Learn: open JupyterLab on the start page, with your own copies of the exercises in work/ (PORT=8888)
 	@$(BIN)/autograder learn

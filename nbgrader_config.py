@@ -19,6 +19,10 @@ if "NBGRADER_DB_URL" in os.environ:  # e.g. a PostgreSQL server; the default is 
 exchange_in(os.environ.get("NBGRADER_EXCHANGE", "/var/tmp/nbgrader-exchange"), c)
 c.CourseDirectory.ignore = [".ipynb_checkpoints", "*.pyc", "__pycache__", ".DS_Store", ".~*"]
 
+# `nbgrader zip_collect` knows how platforms name files; `make collect` does more (see docs/instructors.md).
+c.ZipCollectApp.extractor_plugin = "autograder.lms.zipcollect.ExtractPlatform"
+c.ZipCollectApp.collector_plugin = "autograder.lms.zipcollect.CollectPlatform"
+
 # Release: what a learner finds in place of a solution, the badge, the tags for nbval.
 c.ClearSolutions.code_stub = {
     "python": '# YOUR CODE HERE\nraise NotImplementedError("Exercise not done yet: replace this line")'

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -23,9 +24,9 @@ from autograder.grading.freshness import refresh_feedback, stale
 from autograder.grading.prepare import misnamed
 from autograder.grading.report import Result, Summary, result, table
 from autograder.grading.runs import autograde
+from autograder.notebooks import read_notebook
 
 ROOM = 1 << 20  # bytes that must be free for a run to begin, and are missing where a full disk has ended it
-STEPS = (".", "release", "autograded", "feedback")
 
 
 def release(course: Course, units: list[str], console: Console) -> None:
@@ -41,26 +42,32 @@ def release(course: Course, units: list[str], console: Console) -> None:
 def grade(course: Course, named: list[str], console: Console, *, everything: bool = False) -> Exit:
     """Release, grade and report the named units, or all with submissions; return how it ended.
 
-    Where there are no submissions at all, a sample class is made: of the named units, or of the course's sample unit.
+    Where there are no submissions at all, a sample class is made in its own place: of the named units, or of the
+    course's sample unit.
     Results of earlier runs are printed where `everything` asks for them.
     """
+    strays = [] if named else _strays(course)
+    course = course if course.handed_in else course.sample
     units = named or [unit for unit in course.units if _learners(course, unit)] or [course.sample_unit]
     summary = Summary()
     with _gradebook_in_words():
+        if course.is_sample:
+            forget_other_cells(course, units)
         release(course, units, console)
         for unit in units:
-            _sample(course, unit, console)
+            if course.is_sample:
+                _sample(course, unit, console)
             _grade(course, unit, console, summary, everything=everything)
-    summary.failed += [] if named else map(str, _strays(course))
+    summary.failed += map(str, strays)
     if summary.failed:
         require_room(course)  # else this is the reason
-    _end(console, summary)
+    _end(course, console, summary)
     return Exit.FAULT if summary.faults else Exit.SOME if summary.failed else Exit.OK
 
 
 def require_room(course: Course) -> None:
     """Raise `MachineError` where a folder of the course cannot be written, or the disk is full."""
-    for folder in (course.root / step for step in STEPS):
+    for folder in (course.root, course.root / "release", course.desk / "autograded", course.desk / "feedback"):
         if folder.is_dir():
             try:
                 with tempfile.TemporaryFile(dir=folder) as probe:
@@ -78,11 +85,21 @@ def _gradebook_in_words() -> Iterator[None]:
         raise in_words(error) from error
 
 
+def forget_other_cells(course: Course, units: list[str]) -> None:
+    """Remove the sample class of another version of a unit: its gradebook would stand in the way of the release."""
+    course.desk.mkdir(parents=True, exist_ok=True)
+    db_url = releases.nbgrader_api(course).coursedir.db_url
+    if any(releases.has_other_cells(db_url, unit, read_notebook(course.source(unit))) for unit in units):
+        shutil.rmtree(course.desk)
+        course.desk.mkdir()
+
+
 def _sample(course: Course, unit: str, console: Console) -> None:
     new = not _learners(course, unit)
     written = list(write_sample_class(course, unit))  # an older class is kept in step with the bank
     if new and written:
-        console.print(f"no submissions of {unit} yet: made a sample class of {len(written)} from the answer bank")
+        told = f"no submissions yet: made a sample class of {len(written)} for {unit}, from the answer bank"
+        console.print(f"{told}, in {course.place}/", soft_wrap=True)
 
 
 def _grade(course: Course, unit: str, console: Console, summary: Summary, *, everything: bool) -> None:
@@ -91,7 +108,7 @@ def _grade(course: Course, unit: str, console: Console, summary: Summary, *, eve
     if not learners:
         console.print(f"no submissions of {unit}: none is at submitted/<learner>/{unit}/{unit}.ipynb")
         return
-    api = releases.nbgrader_api()
+    api = releases.nbgrader_api(course)
     waiting = stale(api.coursedir, unit, learners)
     before = _results(course, api, unit, learners)
     if waiting:
@@ -109,7 +126,7 @@ def _grade(course: Course, unit: str, console: Console, summary: Summary, *, eve
         if found is None or found.record is None:
             summary.failed.append(why(course, unit, learner))
         elif reason := found.record.open:
-            summary.failed.append(f"submitted/{learner}/{unit}: {reason}")
+            summary.failed.append(f"{course.place / 'submitted' / learner / unit}: {reason}")
             summary.faults += not found.record.unreadable
         else:
             new = learner in waiting
@@ -122,21 +139,25 @@ def _grade(course: Course, unit: str, console: Console, summary: Summary, *, eve
 def _results(course: Course, api: NbGraderAPI, unit: str, learners: list[str]) -> dict[str, Result | None]:
     """The result of each learner who has one."""
     with Gradebook(api.coursedir.db_url) as gradebook:
-        paths = {learner: course.root / "autograded" / learner / unit / f"{unit}.ipynb" for learner in learners}
+        paths = {learner: course.desk / "autograded" / learner / unit / f"{unit}.ipynb" for learner in learners}
         return {learner: result(gradebook, unit, learner, path) for learner, path in paths.items()}
 
 
-def _end(console: Console, summary: Summary) -> None:
+def _end(course: Course, console: Console, summary: Summary) -> None:
     """Say why submissions are not graded, and what came of all."""
     for reason in summary.failed:
         console.print(f"[bold red]not graded:[/bold red] {escape(reason)}", highlight=False, soft_wrap=True)
     if summary.unwalled:
         console.print(f"[bold red]graded without a sandbox:[/bold red] {escape(', '.join(summary.unwalled))}")
-    console.print(
-        "\nNext: look at a feedback page, [bold]feedback/<learner>/<unit>/<unit>.html[/bold]; "
-        "open the formgrader with [bold]make lab[/bold]; "
+    page = course.place / "feedback/<learner>/<unit>/<unit>.html"
+    further = (
+        "take your class's submissions with [bold]make collect[/bold], or put them at "
+        "[bold]submitted/<learner>/<unit>/<unit>.ipynb[/bold]: the sample class is then gone from sight."
+        if course.is_sample
+        else "open the formgrader with [bold]make lab[/bold]; "
         "export all grades with [bold].venv/bin/nbgrader export[/bold]."
     )
+    console.print(f"\nNext: look at a feedback page, [bold]{page}[/bold]; {further}")
     console.print(summary.line(), markup=False, highlight=False, soft_wrap=True)
 
 
@@ -155,7 +176,7 @@ def _strays(course: Course) -> list[CourseError]:
 
 def why(course: Course, unit: str, learner: str) -> str:
     """Say why a submission could not be graded, and what to do."""
-    path = course.root / "submitted" / learner / unit / f"{unit}.ipynb"
+    path = course.desk / "submitted" / learner / unit / f"{unit}.ipynb"
     if error := misnamed(path.parent, {path.name}):
         return str(error)
     if not path.exists():
@@ -170,4 +191,4 @@ def _without_feedback(unit: str, learner: str) -> str:
 
 
 def _learners(course: Course, unit: str) -> list[str]:
-    return sorted(path.parent.name for path in course.root.glob(f"submitted/*/{unit}") if path.is_dir())
+    return sorted(path.parent.name for path in course.desk.glob(f"submitted/*/{unit}") if path.is_dir())

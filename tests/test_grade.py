@@ -12,11 +12,13 @@ from pathlib import Path
 import nbformat
 import pytest
 from nbgrader.api import Gradebook
+from rich.console import Console
 
 from autograder.cli import main
 from autograder.course.layout import Course, exercises
 from autograder.course.sample import Learner, perfect, sample_class, submission
-from autograder.errors import Exit
+from autograder.errors import CourseError, Exit
+from autograder.grade import forget_other_cells, release
 from autograder.notebooks import read_notebook
 from tests.conftest import broken_bwrap, copy_course
 
@@ -25,18 +27,26 @@ NBGRADER = Path(sys.executable).with_name("nbgrader")
 
 @pytest.fixture(scope="module")
 def graded(tmp_path_factory: pytest.TempPathFactory) -> Course:
-    """A copy of the course with its sample class graded by `autograder grade`."""
+    """A copy of the course, as its sample class has it, graded by `autograder grade`."""
     copied = copy_course(tmp_path_factory.mktemp("graded"))
     done = subprocess.run(
         [sys.executable, "-m", "autograder", "grade"], cwd=copied.root, capture_output=True, text=True
     )
     assert done.returncode == 0, done.stdout + done.stderr
     (copied.root / "printed.txt").write_text(done.stdout, encoding="utf-8")
-    return copied
+    return copied.sample
+
+
+def as_a_real_class(graded: Course, root: Path) -> Course:
+    """Copy the course to `root`, where the sample class has become one that has handed in."""
+    shutil.copytree(graded.root, root)
+    for path in (root / graded.place).iterdir():
+        path.rename(root / path.name)
+    return Course(root)
 
 
 def scores(course: Course, unit: str) -> dict[str, float]:
-    with Gradebook(f"sqlite:///{course.root / 'gradebook.db'}") as gradebook:
+    with Gradebook(f"sqlite:///{course.desk / 'gradebook.db'}") as gradebook:
         return {entry.student.id: entry.score for entry in gradebook.assignment_submissions(unit)}
 
 
@@ -54,18 +64,18 @@ def test_the_sample_class_gets_the_scores_that_the_bank_says(graded: Course) -> 
 def test_the_printed_table_gives_points_and_reasons(graded: Course) -> None:
     printed = (graded.root / "printed.txt").read_text(encoding="utf-8")
     text = " ".join(printed.replace("│", " ").split())
-    assert "made a sample class of 13" in text
+    assert f"made a sample class of 13 for {graded.sample_unit}, from the answer bank, in build/sample/" in text
     assert "not answered yet" in text
     assert "is there an endless loop?" in text
     assert "got -3.200, expected 2.800" in text
-    assert "Next: look at a feedback page" in text
+    assert "Next: look at a feedback page, build/sample/feedback/<learner>/" in text
 
 
 @pytest.mark.slow
 def test_every_learner_has_a_feedback_page_with_the_message(graded: Course) -> None:
     unit = graded.sample_unit
-    pages = {page.parent.parent.name: page for page in graded.root.glob(f"feedback/*/{unit}/{unit}.html")}
-    assert sorted(pages) == sorted(path.name for path in graded.root.glob("submitted/*"))
+    pages = {page.parent.parent.name: page for page in graded.desk.glob(f"feedback/*/{unit}/{unit}.html")}
+    assert sorted(pages) == sorted(path.name for path in graded.desk.glob("submitted/*"))
     page = pages["sample-ex1-never-clears-the-gradient"].read_text(encoding="utf-8")
     assert "gradients add up" in page
     assert "20 of 22" in page
@@ -75,11 +85,55 @@ def test_every_learner_has_a_feedback_page_with_the_message(graded: Course) -> N
 
 
 @pytest.mark.slow
+def test_the_sample_class_is_gone_from_sight_where_somebody_has_handed_in(
+    graded: Course, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    unit, course = graded.sample_unit, Course(tmp_path / "course")
+    shutil.copytree(graded.root, course.root)
+    monkeypatch.chdir(course.root)
+    assert not (course.root / "gradebook.db").exists(), "the course's own gradebook is not touched"
+    assert main(["report", unit]) == Exit.OK
+    page = course.root / f"report-{unit}.html"
+    assert "this is the sample class" in page.read_text(encoding="utf-8")
+
+    path = course.root / "submitted" / "ada" / unit / f"{unit}.ipynb"
+    path.parent.mkdir(parents=True)
+    shutil.copy(course.release(unit), path)
+    assert main(["grade"]) == Exit.OK
+    assert scores(course, unit) == {"ada": 0}
+    with Gradebook(f"sqlite:///{course.root / 'gradebook.db'}") as gradebook:
+        assert [student.id for student in gradebook.students] == ["ada"], "what the formgrader lists"
+    assert main(["report", unit]) == Exit.OK
+    assert "sample" not in page.read_text(encoding="utf-8")
+    capsys.readouterr()
+    assert main(["export", unit]) == Exit.OK
+    assert "sample" not in (course.root / f"grades-{unit}.csv").read_text(encoding="utf-8")
+
+
+@pytest.mark.slow
+def test_a_sample_class_of_other_checks_makes_room(
+    graded: Course, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    unit, course = graded.sample_unit, Course(tmp_path / "course")
+    shutil.copytree(graded.root, course.root)
+    monkeypatch.chdir(course.root)
+    notebook = read_notebook(course.source(unit))
+    notebook.cells = [cell for cell in notebook.cells if cell.id != "ex7_graph-named"]
+    nbformat.write(notebook, course.source(unit))
+    with pytest.raises(CourseError, match="the graded cells have changed"):
+        release(course.sample, [unit], Console(quiet=True))
+    forget_other_cells(course.sample, [unit])
+    release(course.sample, [unit], Console(quiet=True))
+    assert scores(course.sample, unit) == {}
+    assert not course.sample.handed_in
+
+
+@pytest.mark.slow
 def test_grading_again_is_quick_and_changes_nothing(
     graded: Course, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.chdir(graded.root)
-    kept = [path for step in ("autograded", "feedback", "submitted") for path in graded.root.glob(f"{step}/*/*/*.*")]
+    kept = [path for step in ("autograded", "feedback", "submitted") for path in graded.desk.glob(f"{step}/*/*/*.*")]
     before = {path: path.stat().st_mtime_ns for path in kept}
     capsys.readouterr()
     assert main(["grade"]) == Exit.OK
@@ -95,15 +149,14 @@ def test_grading_again_is_quick_and_changes_nothing(
 def test_only_what_has_changed_is_made_again_whatever_its_time(
     graded: Course, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    unit, root = graded.sample_unit, tmp_path / "course"
-    shutil.copytree(graded.root, root)
+    unit, root = graded.sample_unit, as_a_real_class(graded, tmp_path / "course").root
     monkeypatch.chdir(root)
     good, half = (
         root / "submitted" / f"sample-{name}" / unit / f"{unit}.ipynb" for name in ("own-style", "first-half")
     )
     shutil.copy(good, half)
     os.utime(half, (1e9, 1e9))  # moved into place, with an old time
-    (root / "submitted" / "ada" / unit).mkdir(parents=True)  # a person's: so the sample class stays as it is here
+    (root / "submitted" / "ada" / unit).mkdir(parents=True)
     shutil.copy(good, root / "submitted" / "ada" / unit)
     with Gradebook(f"sqlite:///{root / 'gradebook.db'}") as gradebook:
         untouched, perfect_one = (
@@ -153,7 +206,7 @@ def test_what_a_killed_run_left_half_done_is_graded_again(graded: Course, monkey
     unit = graded.sample_unit
     monkeypatch.chdir(graded.root)
     before = scores(graded, unit)
-    path = graded.root / "autograded" / "sample-perfect" / unit / f"{unit}.ipynb"
+    path = graded.desk / "autograded" / "sample-perfect" / unit / f"{unit}.ipynb"
     path.chmod(0o644)
     notebook = read_notebook(path)
     del notebook.metadata["autograder"]["checks"]  # as it lies there before it is executed
@@ -169,7 +222,7 @@ def test_a_broken_submission_is_named_and_the_others_are_graded(
 ) -> None:
     unit = graded.sample_unit
     course = copy_course(tmp_path)
-    perfect = graded.root / "submitted" / "sample-perfect" / unit / f"{unit}.ipynb"
+    perfect = graded.desk / "submitted" / "sample-perfect" / unit / f"{unit}.ipynb"
     for learner in ("ada", "ben", "cy", "dee", "eve", "flo", "gus", "hal"):
         folder = course.root / "submitted" / learner / unit
         folder.mkdir(parents=True)
@@ -207,13 +260,13 @@ def _strip_nbgrader_versions(path: Path) -> None:
 
 
 @pytest.mark.slow
-def test_stock_nbgrader_commands_work_from_the_course_folder(graded: Course) -> None:
-    unit = graded.sample_unit
-    before = scores(graded, unit)
+def test_stock_nbgrader_commands_work_from_the_course_folder(graded: Course, tmp_path: Path) -> None:
+    unit, real = graded.sample_unit, as_a_real_class(graded, tmp_path / "course")
+    before = scores(real, unit)
     bare = {**os.environ, "PATH": "/usr/bin:/bin"}  # as where the environment is not activated
     command = [str(NBGRADER), "autograde", unit, "--force", "--student=sample-ex6-column-minus-row"]
-    subprocess.run(command, cwd=graded.root, env=bare, check=True, capture_output=True)
-    assert scores(graded, unit) == before
+    subprocess.run(command, cwd=real.root, env=bare, check=True, capture_output=True)
+    assert scores(real, unit) == before
 
 
 @pytest.mark.slow
@@ -222,7 +275,7 @@ def test_changed_checks_after_grading_are_refused_with_the_remedy(
 ) -> None:
     unit = graded.sample_unit
     course = copy_course(tmp_path)
-    shutil.copy(graded.root / "gradebook.db", tmp_path)
+    shutil.copy(graded.desk / "gradebook.db", tmp_path)
     notebook = read_notebook(course.source(unit))
     notebook.cells = [cell for cell in notebook.cells if cell.id != "ex7_graph-named"]
     nbformat.write(notebook, course.source(unit))

@@ -12,7 +12,6 @@ from nbgrader.utils import is_solution
 
 from autograder.course.diagnosis import Behaviours, diagnose, read_behaviours
 from autograder.course.layout import Course, Exercise, exercises, solutions
-from autograder.course.sample import PREFIX
 from autograder.errors import CourseError
 from autograder.grading.prepare import read_record
 from autograder.names import as_python
@@ -69,21 +68,25 @@ class Unit:
 
 
 def read_unit(course: Course, db_url: str, unit: str) -> Unit:
-    """Read the work of a class; the sample class counts where there is no other."""
-    source = read_notebook(course.source(unit))
-    tasks, known = exercises(source), read_behaviours(course, unit)
-    works = []
+    """Read the work of a class, or of the sample class where nobody has handed in anything."""
+    tasks, known = exercises(read_notebook(course.source(unit))), read_behaviours(course, unit)
+    works = list(_works(course, db_url, unit, known))
+    gradebook = course.sample.desk / "gradebook.db"
+    if works or course.handed_in or not gradebook.exists():
+        return Unit(unit, tasks, works, sample=False)
+    return Unit(unit, tasks, list(_works(course.sample, f"sqlite:///{gradebook.absolute()}", unit, known)), sample=True)
+
+
+def _works(course: Course, db_url: str, unit: str, known: Behaviours) -> Iterator[Work]:
     with Gradebook(db_url) as gradebook:
         for student in gradebook.students:
-            path = course.root / "autograded" / student.id / unit / f"{unit}.ipynb"
+            path = course.desk / "autograded" / student.id / unit / f"{unit}.ipynb"
             try:
                 submission = gradebook.find_submission(unit, student.id)
             except MissingEntry:
                 continue
             scores = {grade.name: (grade.score, grade.max_score) for n in submission.notebooks for grade in n.grades}
-            works.append(_work(student.id, path, scores, known))
-    real = [work for work in works if not work.learner.startswith(PREFIX)]
-    return Unit(unit, tasks, real or works, sample=bool(works) and not real)
+            yield _work(student.id, path, scores, known)
 
 
 def _work(learner: str, path: Path, scores: dict[str, tuple[float | None, float]], known: Behaviours) -> Work:

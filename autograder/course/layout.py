@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import subprocess
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,7 @@ from autograder.errors import CourseError
 from autograder.notebooks import exercise_of, read_notebook
 
 HEADING = re.compile(r"^### Exercise (?P<number>\d+\.\d+) — (?P<title>.+) \((?P<points>\d+) points?\)$", re.MULTILINE)
+SAMPLE = Path("build", "sample")  # the place of the sample class
 GITHUB = re.compile(r"github\.com[/:](?P<repository>[\w.-]+/[\w.-]+?)(?:\.git)?/?$")
 
 
@@ -37,9 +38,34 @@ class Exercise:
 
 @dataclass(frozen=True)
 class Course:
-    """A course folder: `source/<unit>/<unit>.ipynb` and everything made from it."""
+    """A course folder: `source/<unit>/<unit>.ipynb` and everything made from it.
+
+    `place` is where a class has its submissions, its gradebook, and what is made of them: the root, or a folder below.
+    """
 
     root: Path
+    place: Path = Path()
+
+    @property
+    def desk(self) -> Path:
+        """The folder with `submitted/`, `autograded/`, `feedback/` and `gradebook.db` of the class."""
+        return self.root / self.place
+
+    @property
+    def sample(self) -> Course:
+        """This course with the sample class, which has a place of its own."""
+        return replace(self, place=SAMPLE)
+
+    @property
+    def is_sample(self) -> bool:
+        """Whether the class is the sample class."""
+        return self.place == SAMPLE
+
+    @property
+    def handed_in(self) -> bool:
+        """Whether anybody has handed in anything."""
+        folder = self.desk / "submitted"
+        return folder.is_dir() and any(not path.name.startswith(".") for path in folder.iterdir())
 
     @cached_property
     def units(self) -> list[str]:

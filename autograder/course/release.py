@@ -103,7 +103,7 @@ def release(course: Course, units: list[str]) -> list[Path]:
 
     Returns the copies of what somebody had typed or put into `release/`.
     """
-    api, kept = nbgrader_api(), []
+    api, kept = nbgrader_api(course), []
     make_tables(api.coursedir.db_url)
     for unit in units:
         _refuse_other_cells(api.coursedir.db_url, unit, read_notebook(course.source(unit)))
@@ -125,19 +125,24 @@ def release(course: Course, units: list[str]) -> list[Path]:
 
 def _refuse_other_cells(db_url: str, unit: str, source: NotebookNode) -> None:
     """Raise `CourseError` where a unit has submissions, and its source now other cells: nbgrader keeps their grades."""
+    if has_other_cells(db_url, unit, source):
+        raise CourseError(
+            "the graded cells have changed since submissions were graded",
+            where=f"source/{unit}",
+            remedy=f"`nbgrader db assignment remove {unit} --force` (its grades go), then this command again",
+        )
+
+
+def has_other_cells(db_url: str, unit: str, source: NotebookNode) -> bool:
+    """Whether a gradebook has submissions of a unit, and other graded cells than its source has now."""
     with Gradebook(db_url) as gradebook:
         try:
             notebook = gradebook.find_notebook(unit, unit)
         except MissingEntry:
-            return
+            return False
         before = [{cell.name for cell in cells} for cells in (notebook.grade_cells, notebook.solution_cells)]
         now = [{c.metadata.nbgrader.grade_id for c in source.cells if has(c)} for has in (is_grade, is_solution)]
-        if notebook.submissions and before != now:
-            raise CourseError(
-                "the graded cells have changed since submissions were graded",
-                where=f"source/{unit}",
-                remedy=f"`nbgrader db assignment remove {unit} --force` (its grades go), then this command again",
-            )
+        return bool(notebook.submissions) and before != now
 
 
 def _cause(log: str) -> str:
@@ -146,8 +151,12 @@ def _cause(log: str) -> str:
     return str((errors or log.strip().splitlines() or ["no reason given"])[0])
 
 
-def nbgrader_api() -> NbGraderAPI:
-    """Return nbgrader's interface, configured as in this folder."""
+def nbgrader_api(course: Course | None = None) -> NbGraderAPI:
+    """Return nbgrader's interface, configured as in this folder; of a class that has a place of its own, for that."""
     app = NbGraderApp()
     app.load_config_file()
+    if course and course.place.parts:
+        for step in ("submitted", "autograded", "feedback"):
+            app.config.CourseDirectory[f"{step}_directory"] = str(course.place / step)
+        app.config.CourseDirectory.db_url = f"sqlite:///{course.desk.absolute() / 'gradebook.db'}"
     return NbGraderAPI(config=app.config)

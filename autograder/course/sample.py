@@ -65,10 +65,8 @@ def sample_class(course: Course, unit: str) -> list[Learner]:
 
 
 def write_sample_class(course: Course, unit: str) -> Iterator[Path]:
-    """Write the class into `submitted/`, where that has no other submissions; yield the notebooks that changed."""
-    folder = course.root / "submitted"
-    if folder.is_dir() and any(not path.name.startswith((PREFIX, ".")) for path in folder.iterdir()):
-        return
+    """Write the class into its own place; yield the notebooks that changed."""
+    folder = course.sample.desk / "submitted"
     release = read_notebook(course.release(unit))
     for learner in sample_class(course, unit):
         path = folder / f"{PREFIX}{learner.name}" / unit / f"{unit}.ipynb"

@@ -48,9 +48,10 @@ class SubmissionExporter(NotebookExporter):
     ) -> tuple[NotebookNode, dict[str, Any]]:
         """Convert the notebook in a file. A submission that can't be read becomes an empty notebook that says why."""
         course = CourseDirectory(parent=self)
-        if course.submitted_directory not in Path(filename).parts:
+        about = (resources or {}).get("nbgrader", {})
+        place = [about.get("student", ""), about.get("assignment", "")]
+        if Path(filename).parent != Path(course.format_path(course.submitted_directory, *place)):
             return super().from_filename(filename, resources, **kwargs)
-        about = (resources or {})["nbgrader"]
         now = hashes(course, about["student"], about["assignment"])  # first: what changes from here on is graded again
         notebook = read_or_explain(Path(filename), outputs=not self.config.ClearOutput.get("enabled", True))
         notebook.metadata["hashes"] = asdict(now)

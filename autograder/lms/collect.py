@@ -10,7 +10,7 @@ import tempfile
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -64,14 +64,14 @@ def plan(course: Course, unit: str, source: Path, platform: str = "", roster: li
     explained = {one.entry.name for one in handed}
     tries: dict[str, list[tuple[Handed, str, str]]] = defaultdict(list)
     for one in handed:
-        person = join.person(one)
-        if person is None and roster is not None:
+        people = join.people(one) or (join.team(one) if name == "moodle" else {})
+        if not people and roster is not None:
             made.rows.append(Row(one.entry.name, one.key, STRANGER, one.name))
             continue
-        learner = person.id if person else one.key
-        made.people[learner] = person or Person(learner, frozenset({one.key}), *_names(one.name))
         what, note = _look(one, unit, recogniser)
-        tries[learner].append((one, what, note))
+        for key, person in people.items() or [(one.key, Person(one.key, frozenset({one.key}), *_names(one.name)))]:
+            made.people[person.id] = person
+            tries[person.id].append((replace(one, key=key), what, note))
     for learner, found in sorted(tries.items()):
         made.rows += _choose(made, learner, found)
     if name != "plain":
@@ -118,14 +118,24 @@ class _Join:
     """Finds the member of the class who has handed in a file: by the platform's name, else by a name that is unique."""
 
     def __init__(self, roster: list[Person] | None) -> None:
+        self._roster = roster or []
         self._by_key = {key: person for person in roster or [] for key in person.keys}
         names = Counter(_plain(person.name) for person in roster or [])
         slugs = {_plain(f"{person.last}{person.first}"): person for person in roster or []}
         self._by_name = {_plain(p.name): p for p in roster or [] if names[_plain(p.name)] == 1} | slugs
 
-    def person(self, one: Handed) -> Person | None:
-        """Return the member, or None."""
-        return self._by_key.get(one.key) or (self._by_name.get(_plain(one.name)) if one.name else None)
+    def people(self, one: Handed) -> dict[str, Person]:
+        """Return the member by the platform's name for him or her; nobody, where there is none."""
+        found = self._by_key.get(one.key) or (self._by_name.get(_plain(one.name)) if one.name else None)
+        return {one.key: found} if found else {}
+
+    def team(self, one: Handed) -> dict[str, Person]:
+        """Return the members of a group by their own numbers, which the way back needs."""
+        numbers = {person: next(filter(str.isdigit, sorted(person.keys)), one.key) for person in self._members(one)}
+        return {number: person for person, number in numbers.items()}
+
+    def _members(self, one: Handed) -> list[Person]:
+        return [person for person in self._roster if person.section and person.section == one.name]
 
 
 def _plain(name: str) -> str:
@@ -165,7 +175,7 @@ def apply(course: Course, made: Plan) -> list[Row]:
         )
         for row in made.rows
     ]
-    _remember(course, made, rows)
+    remember(course, made, rows)
     return rows
 
 
@@ -178,7 +188,7 @@ def register(db_url: str, made: Plan) -> None:
             gradebook.update_or_create_student(learner, **{name: text for name, text in known.items() if text})
 
 
-def _remember(course: Course, made: Plan, rows: list[Row]) -> None:
+def remember(course: Course, made: Plan, rows: list[Row]) -> None:
     """Write the list of files, and where each submission came from, which the way back needs."""
     folder = course.root / FOLDER / made.unit
     folder.mkdir(parents=True, exist_ok=True)

@@ -59,11 +59,16 @@ def export(course: Course, unit: str, console: Console, *, sheet: str = "", colu
 
 
 def feedback_archive(course: Course, unit: str, console: Console, *, out: str = "") -> Exit:
-    """Pack the pages as the platform takes them back."""
-    target = Path(out or f"feedback-{unit}.zip")
-    packed, without = feedback.pack(course, unit, target)
-    _say(console, *(f"not in it: {line}" for line in without), f"{target}: {packed} pages")
-    return Exit.SOME if without else Exit.OK
+    """Pack the pages as the platform takes them back; of several platforms, an archive for each."""
+    platforms, missing = feedback.taking(course, unit), feedback.elsewhere(course, unit)
+    whole = Path(out or f"feedback-{unit}.zip")
+    for platform in platforms:
+        target = whole if len(platforms) == 1 else whole.with_name(f"{whole.stem}-{platform}{whole.suffix}")
+        packed, without = feedback.pack(course, unit, platform, target)
+        missing += without
+        _say(console, f"{target}: {packed} pages, for {platform}")
+    _say(console, *(f"in no archive: {line}" for line in missing))
+    return Exit.SOME if missing else Exit.OK
 
 
 def _say(console: Console, *lines: str) -> None:

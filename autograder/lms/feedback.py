@@ -13,34 +13,48 @@ from autograder.lms.collect import origins
 PLATFORMS = ("moodle", "canvas", "brightspace", "sakai")
 
 
-def pack(course: Course, unit: str, target: Path) -> tuple[int, list[str]]:
-    """Write the archive; return how many pages it has, and the learners of whom there is none, with the reason.
+def taking(course: Course, unit: str) -> list[str]:
+    """The platforms that submissions of a unit were collected from, and that take pages back.
 
-    What was collected from which place decides the names. Raises `CourseError` where nothing was collected from a
-    platform that takes pages back.
+    Raises `CourseError` where there is none.
     """
-    known = origins(course, unit)
-    names = {str(about["platform"]) for about in known.values()}
-    fits = names & set(PLATFORMS)
+    names = {str(about["platform"]) for about in origins(course, unit).values()}
+    fits = [name for name in PLATFORMS if name in names]
     if not fits:
         what = f"no submission of {unit} was collected from a platform that takes pages back ({', '.join(PLATFORMS)})"
         raise CourseError(what, where="downloaded/", remedy=f"make collect UNIT={unit} FROM=<archive> first")
+    return fits
+
+
+def elsewhere(course: Course, unit: str) -> list[str]:
+    """The learners whose submissions came from a platform that takes no pages back, with the reason."""
+    return [
+        f"{learner}: came as {about['platform']} names files, which takes none back"
+        for learner, about in sorted(origins(course, unit).items())
+        if about["platform"] not in PLATFORMS
+    ]
+
+
+def pack(course: Course, unit: str, platform: str, target: Path) -> tuple[int, list[str]]:
+    """Write the archive for a platform; return how many pages it has, and the learners of whom there is none, and why.
+
+    What was collected from which place decides the names.
+    """
+    known = {who: about for who, about in origins(course, unit).items() if about["platform"] == platform}
     packed, without = 0, []
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
         for learner, about in sorted(known.items()):
             page = course.root / "feedback" / learner / unit / f"{unit}.html"
-            if not page.exists():
-                without.append(f"{learner}: no page; make grade UNIT={unit}")
-            elif not (name := _name(about, unit)):
-                without.append(f"{learner}: came as {about['platform']} names files, which takes none back")
-            else:
-                archive.write(page, name)
+            if page.exists():
+                archive.write(page, _name(about, unit))
                 packed += 1
+            else:
+                without.append(f"{learner}: no page; make grade UNIT={unit}")
     return packed, without
 
 
 def _name(about: dict[str, str | bool], unit: str) -> str:
-    """The name that the platform needs; empty where it takes no pages."""
+    """The name that the platform needs."""
     at = str(about["at"])
     match about["platform"]:
         case "moodle":  # the field before _assignsubmission_ is what counts
@@ -49,6 +63,5 @@ def _name(about: dict[str, str | bool], unit: str) -> str:
             return re.sub(r"\.[^.]*$", "", at) + ".html"
         case "brightspace":
             return f"{at}/{unit}.html"
-        case "sakai":
+        case _:  # Sakai
             return f"{at}/Feedback Attachment(s)/{unit}.html"
-    return ""

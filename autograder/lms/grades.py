@@ -11,12 +11,12 @@ from nbgrader.api import Gradebook, MissingEntry
 from rapidfuzz.fuzz import partial_ratio
 
 from autograder.course.layout import Course
-from autograder.course.sample import PREFIX
 from autograder.errors import CourseError
 from autograder.grading.prepare import read_record
 from autograder.lms.collect import origins
 from autograder.lms.sheet import Person, Sheet, identifier
 
+EXCUSED = ("EX", "N/A")  # Canvas: excused, and not assigned
 GRADED, LATE, OPEN, ABSENT = "graded", "late", "open", "not handed in"
 MAXIMUM = (
     "maximum grade",
@@ -54,13 +54,12 @@ class Filled:
 
 
 def standings(course: Course, db_url: str, unit: str) -> dict[str, Standing]:
-    """Where each learner of the gradebook stands in a unit; the sample class is not among them."""
+    """Where each learner of the gradebook stands in a unit."""
     found = {}
     late = {learner for learner, about in origins(course, unit).items() if about.get("late")}
     with Gradebook(db_url) as gradebook:
         for student in gradebook.students:
-            if not student.id.startswith(PREFIX):
-                found[student.id] = _standing(course, gradebook, unit, student.id, student.id in late)
+            found[student.id] = _standing(course, gradebook, unit, student.id, student.id in late)
     return found
 
 
@@ -95,6 +94,9 @@ def fill(sheet: Sheet, unit: str, found: Mapping[str, Standing], title: str = ""
         standing = _of(person, found)
         if standing.score is None:
             empty.append(f"{person.id} {person.name}: {standing}")
+            continue
+        if sheet.platform == "canvas" and (said := sheet.cell(sheet.rows[person.row], place)) in EXCUSED:
+            empty.append(f"{person.id} {person.name}: {said} in the table")
             continue
         maximum = _maximum(sheet, place, sheet.rows[person.row])
         scale = maximum / standing.most if maximum and standing.most else 1.0

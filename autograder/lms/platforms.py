@@ -45,24 +45,28 @@ class Handed:
 def _canvas(entries: list[Entry]) -> Iterator[Handed]:
     """`doejane_LATE_12345_67890_ps1.ipynb`: name, learner, attachment, file; no folders."""
     pattern = re.compile(
-        r"^(?:(?!LATE_)(?P<name>[^_/]+)_)?(?P<late>LATE_)?(?:anon_(?P<anon>[^_/]+)|(?P<uid>\d+))_(?P<att>\d+)_(?P<file>[^/].*)$"
+        r"^(?:(?!LATE_|anon_)(?P<name>[^_/]+(?:_[^_/]+)*?)_)?(?P<late>LATE_)?(?:anon_(?P<anon>[^_/]+)|(?P<uid>\d+))_(?P<att>\d+)_(?P<file>[^/].*)$"
     )
     for entry in entries:
         if found := pattern.match(entry.name):
             key = found["uid"] or f"anon_{found['anon']}"
-            yield Handed(key, found["file"], entry, found["name"] or "", late=bool(found["late"]), at=entry.name)
+            at = entry.name.partition("/")[0]  # of an archive of a learner, its own name is the way back
+            yield Handed(key, found["file"], entry, found["name"] or "", late=bool(found["late"]), at=at)
 
 
 def _moodle(entries: list[Entry]) -> Iterator[Handed]:
-    """`Jane Doe_10019166_assignsubmission_file/ps1.ipynb`, or flat with `_` before the file."""
-    pattern = re.compile(r"^(?P<name>[^_/]*)_(?P<pid>\d+)_assignsubmission_file_?(?:(?<=_)(?P<flat>[^/]+))?$")
+    """`Jane Doe_10019166_assignsubmission_file/ps1.ipynb`, or flat with `_` before the file.
+
+    Of a team it is the name and the number of the group; the group of those who are in none has no number.
+    """
+    pattern = re.compile(r"^(?P<name>[^_/]*)(?:_(?P<pid>\d+))?_assignsubmission_file_?(?:(?<=_)(?P<flat>[^/]+))?$")
     for entry in entries:
         parts = PurePosixPath(entry.name).parts
         for place, part in enumerate(parts):
             if found := pattern.match(part):
                 file = "/".join(parts[place + 1 :]) or found["flat"] or ""
                 if file:
-                    yield Handed(found["pid"], file, entry, found["name"], at=part)
+                    yield Handed(found["pid"] or found["name"], file, entry, found["name"], at=part)
                 break
 
 
@@ -82,7 +86,7 @@ def _blackboard(entries: list[Entry]) -> Iterator[Handed]:
         if found and found["file"]:
             user, name, original = told.get(stored, (found["user"], "", found["file"] + (found["info"] or "")))
             original = inner or original
-            when = datetime.strptime(found["when"], "%Y-%m-%d-%H-%M-%S").isoformat(" ")
+            when = _time(found["when"], "%Y-%m-%d-%H-%M-%S")
             yield Handed(user, original, entry, name, when, at=entry.name)
 
 
@@ -93,51 +97,63 @@ def _blackboard_info(text: str) -> dict[str, tuple[str, str, str]]:
 
 
 def _brightspace(entries: list[Entry]) -> Iterator[Handed]:
-    """`39786-640693 - Jane Doe - Oct 10, 2025 1022 AM/ps1.ipynb`: one folder for each attempt."""
-    pattern = re.compile(
-        r"^(?P<id>\d+(?:-\d+)?) ?- (?P<name>.+?) ?- (?P<when>[A-Z][a-z]{2} \d{1,2}, \d{4} \d{3,4} ?[AP]M)$"
-    )
+    """`39786-640693 - Jane Doe - Oct 10, 2025 1022 AM/ps1.ipynb`: one folder for each attempt.
+
+    Some sites have no folders, and a login before the name: `1-2 - jdoe - Jane Doe- Oct 10, 2025 1022 AM - ps1.ipynb`.
+    """
+    time = r"(?P<when>[A-Z][a-z]{2} \d{1,2}, \d{4} \d{3,4} ?[AP]M)"
+    folder = re.compile(rf"^(?P<id>\d+(?:-\d+)?) ?- (?P<name>.+?) ?- {time}$")
+    flat = re.compile(rf"^(?P<id>\d+(?:-\d+)?) ?- (?P<login>\S+) - (?P<name>.+?) ?- {time} - (?P<file>.+)$")
     for entry in entries:
         parts = PurePosixPath(entry.name).parts
-        for place, part in enumerate(parts[:-1]):
-            if found := pattern.match(part):
-                clock = re.sub(r"(\d{1,2})(\d\d) ?([AP]M)$", r"\1:\2 \3", found["when"])
-                when = datetime.strptime(clock, "%b %d, %Y %I:%M %p").isoformat(" ")
-                yield Handed(found["id"], "/".join(parts[place + 1 :]), entry, found["name"], when, at=part)
+        for place, part in enumerate(parts):
+            found = (folder if place < len(parts) - 1 else flat).match(part)
+            if found:
+                about = found.groupdict()
+                file = about.get("file") or "/".join(parts[place + 1 :])
+                clock = re.sub(r"(\d{1,2})(\d\d) ?([AP]M)$", r"\1:\2 \3", about["when"])
+                when, key = _time(clock, "%b %d, %Y %I:%M %p"), about.get("login") or about["id"]
+                yield Handed(key, file, entry, about["name"], when, at=part)
                 break
 
 
 def _sakai(entries: list[Entry]) -> Iterator[Handed]:
-    """`Set 6/Doe, Jane(jdoe)/Submission attachment(s)/ps1.ipynb`, with `timestamp.txt` beside the folder."""
+    """`Set 6/Doe, Jane(jdoe)/Submission attachment(s)/ps1.ipynb`, with `timestamp.txt` beside the folder.
+
+    Where the platform hides names, the folder has a number; without folders the parts are joined by `_`.
+    """
     pattern = re.compile(r"^(?P<last>[^,/]*), ?(?P<first>[^/]*?)\((?P<eid>[^()/]+)\)$")
     times = {
-        entry.name.rpartition("/")[0]: entry.read().decode("utf-8", errors="replace").strip()[:40]
+        entry.name[: -len("/timestamp.txt")]: entry.read().decode("utf-8", errors="replace").strip()[:40]
         for entry in entries
-        if entry.name.endswith("/timestamp.txt") and entry.size < 1000
+        if entry.name.endswith(("/timestamp.txt", "_timestamp.txt")) and entry.size < 1000
     }
     for entry in entries:
-        parts = PurePosixPath(entry.name).parts
-        for place, part in enumerate(parts[:-2]):
-            if (found := pattern.match(part)) and parts[place + 1].startswith("Submission attachment"):
-                name = f"{found['first']} {found['last']}".strip()
-                when = _sakai_time(times.get("/".join(parts[: place + 1]), ""))
-                yield Handed(
-                    found["eid"], "/".join(parts[place + 2 :]), entry, name, when, at="/".join(parts[: place + 1])
-                )
-                break
+        at, marker, file = re.sub(r"_(Submission attachment\(s\))_", r"/\1/", entry.name).partition(
+            "/Submission attachment(s)/"
+        )
+        if marker and file:
+            folder = at.rpartition("/")[2]
+            found = pattern.match(folder)
+            name = f"{found['first']} {found['last']}".strip() if found else ""
+            when = _time(re.sub(r"\D", "", times.get(at, ""))[:14], "%Y%m%d%H%M%S")
+            yield Handed(found["eid"] if found else folder, file, entry, name, when, at=at)
 
 
-def _sakai_time(text: str) -> str:
-    digits = re.sub(r"\D", "", text)[:14]
-    return datetime.strptime(digits, "%Y%m%d%H%M%S").isoformat(" ") if len(digits) == 14 else ""
+def _time(text: str, form: str) -> str:
+    """A time in ISO; empty for what looks like one and is none."""
+    try:
+        return datetime.strptime(text, form).isoformat(" ")
+    except ValueError:
+        return ""
 
 
 def _gradescope(entries: list[Entry]) -> Iterator[Handed]:
     """`assignment_1_export/submission_42/ps1.ipynb`, and a list of who belongs to which; a group has several."""
     for listed in entries:
         folder, _, name = listed.name.rpartition("/")
-        if name != "submission_metadata.yml" or listed.size > 32 << 20:
-            continue
+        if name != "submission_metadata.yml" or listed.size > 32 << 20 or ".zip/" in listed.name.lower():
+            continue  # in an archive of a learner it is not Gradescope's
         try:
             known: Any = yaml.safe_load(listed.read())
         except yaml.YAMLError as error:
@@ -146,12 +162,22 @@ def _gradescope(entries: list[Entry]) -> Iterator[Handed]:
             inside = entry.name.removeprefix(f"{folder}/" if folder else "")
             submission, _, file = inside.partition("/")
             about = known.get(submission) if isinstance(known, dict) and file else None
-            if not isinstance(about, dict):
+            submitters = about.get(":submitters") if isinstance(about, dict) else None
+            if not isinstance(about, dict) or not isinstance(submitters, list):
                 continue
-            for who in about.get(":submitters", []):
+            for who in submitters:
+                if not isinstance(who, dict):
+                    continue
                 key = str(who.get(":sid") or who.get(":email") or "")
                 when = str(about.get(":created_at") or "")[:19]
-                yield Handed(key, file, entry, str(who.get(":name") or ""), when, at=submission)
+                yield Handed(key, file, entry, str(who.get(":name") or ""), _iso(when), at=submission)
+
+
+def _iso(text: str) -> str:
+    try:
+        return datetime.fromisoformat(text).isoformat(" ")
+    except ValueError:
+        return ""
 
 
 def _plain(entries: list[Entry]) -> Iterator[Handed]:
@@ -161,12 +187,17 @@ def _plain(entries: list[Entry]) -> Iterator[Handed]:
     for entry in entries:
         parts = PurePosixPath(entry.name).parts[1 if wrapped else 0 :]
         if len(parts) > 1:
-            yield Handed(parts[0], "/".join(parts[1:]), entry, at=parts[0])
+            yield Handed(parts[0], "/".join(parts[1:]), entry, _full(parts[0]), at=parts[0])
         else:
             stem = re.sub(r"^Copy of ", "", PurePosixPath(parts[0]).stem)
             copied = COPY.match(stem)
             who = (copied["stem"] if copied else stem).split(" - ")[0]
-            yield Handed(who, parts[0], entry, at=parts[0])
+            yield Handed(who, parts[0], entry, _full(who), at=parts[0])
+
+
+def _full(who: str) -> str:
+    """The name of a person, where it looks like one."""
+    return who if " " in who.strip() else ""
 
 
 PLATFORMS: dict[str, Callable[[list[Entry]], Iterator[Handed]]] = {

@@ -1,4 +1,4 @@
-"""The sample class is made from the answer bank, and never touches real submissions."""
+"""The sample class is made from the answer bank, and has its own place."""
 
 from __future__ import annotations
 
@@ -41,8 +41,5 @@ def test_the_class_is_written_once_and_follows_the_bank(copied: Course) -> None:
     stale = written[0]
     stale.write_text("an older answer")
     assert list(write_sample_class(copied, unit)) == [stale]
-
-
-def test_beside_a_real_submission_no_class_is_written(copied: Course) -> None:
-    (copied.root / "submitted" / "ada" / copied.units[0]).mkdir(parents=True)
-    assert list(write_sample_class(copied, copied.units[0])) == []
+    assert {path.parts[: len(copied.sample.desk.parts)] for path in written} == {copied.sample.desk.parts}
+    assert not copied.handed_in

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import json
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -167,29 +167,31 @@ def gradescope(course: Course, path: Path) -> Path:
     return path
 
 
-def sheet(path: Path, platform: str) -> Path:
-    """The table of the class, as the platform hands it out."""
+def sheet(
+    path: Path, platform: str, people: Sequence[Learner] = CLASS, title: str = "6 Descend by hand", most: int = 22
+) -> Path:
+    """The table of a class, as the platform hands it out; Moodle's maximum is 10 in any case."""
     if platform == "canvas":
-        rows = ["Student,ID,SIS User ID,SIS Login ID,Section,Set 5 (11),6 Descend by hand (12),Current Score"]
-        rows += ["Manual Posting,,,,,,,", "    Points Possible,,,,,10,22,(read only)"]
-        rows += [f'"{w.last}, {w.first}",{w.number},S{w.number},{w.login},A,3,,' for w in CLASS]
+        rows = ["Student,ID,SIS User ID,SIS Login ID,Section,Set 5 (11),"]
+        rows[0] += f"{title} (12),Current Score"
+        rows += ["Manual Posting,,,,,,,", f"    Points Possible,,,,,10,{most},(read only)"]
+        rows += [f'"{w.last}, {w.first}",{w.number},S{w.number},{w.login},A,3,,' for w in people]
         path.write_text("\n".join(rows) + "\n", encoding="utf-8")
     elif platform.startswith("moodle"):
         head = "Identifier,Full name,Email address,Status,Grade,Maximum grade,Last modified (grade)"
-        rows = [head, *(f'Participant {w.number + 5000},"{w.first} {w.last}",{w.mail},x,,"10,00",-' for w in CLASS)]
+        rows = [head, *(f'Participant {w.number + 5000},"{w.first} {w.last}",{w.mail},x,,"10,00",-' for w in people)]
         path.write_text("\ufeff" + "\r\n".join(rows) + "\r\n", encoding="utf-8")
     elif platform == "blackboard":
-        head = '"Last Name"\t"First Name"\t"Username"\t"Set 6 [Total Pts: 22 Score] |3229258"'
-        rows = [head, *(f'"{w.last}"\t"{w.first}"\t"{w.login}"\t""' for w in CLASS)]
+        head = '"Last Name"\t"First Name"\t"Username"\t"Set 6 [Total Pts: ' + f'{most} Score] |3229258"'
+        rows = [head, *(f'"{w.last}"\t"{w.first}"\t"{w.login}"\t""' for w in people)]
         path.write_text("\n".join(rows) + "\n", encoding="utf-16")
     elif platform == "brightspace":
-        head = (
-            "OrgDefinedId,Username,Last Name,First Name,Set 6 Points Grade <Numeric MaxPoints:22>,End-of-Line Indicator"
-        )
-        rows = [head, *(f"#{w.number},#{w.login},{w.last},{w.first},,#" for w in CLASS)]
+        head = f"OrgDefinedId,Username,Last Name,First Name,Set Points Grade <Numeric MaxPoints:{most}>,"
+        head += "End-of-Line Indicator"
+        rows = [head, *(f"#{w.number},#{w.login},{w.last},{w.first},,#" for w in people)]
         path.write_text("\n".join(rows) + "\n", encoding="utf-8")
     else:
-        rows = ["student_id,name,email", *(f'{w.login},"{w.first} {w.last}",{w.mail}' for w in CLASS)]
+        rows = ["student_id,name,email", *(f'{w.login},"{w.first} {w.last}",{w.mail}' for w in people)]
         path.write_text("\n".join(rows) + "\n", encoding="utf-8")
     return path
 
