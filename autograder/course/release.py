@@ -14,7 +14,7 @@ from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.apps import NbGraderAPI
 from nbgrader.apps.nbgraderapp import NbGraderApp
 from nbgrader.preprocessors import NbGraderPreprocessor
-from nbgrader.utils import is_grade, is_solution
+from nbgrader.utils import is_grade, is_solution, is_task
 from traitlets import Unicode, default
 
 from autograder.course.kept import keep_typed
@@ -128,8 +128,12 @@ def _refuse_other_cells(db_url: str, unit: str, source: NotebookNode) -> None:
             notebook = gradebook.find_notebook(unit, unit)
         except MissingEntry:
             return
-        before = [{cell.name for cell in cells} for cells in (notebook.grade_cells, notebook.solution_cells)]
-        now = [{c.metadata.nbgrader.grade_id for c in source.cells if has(c)} for has in (is_grade, is_solution)]
+        before = [
+            {cell.name for cell in cells}
+            for cells in (notebook.grade_cells, notebook.solution_cells, notebook.task_cells)
+        ]
+        kinds = (is_grade, is_solution, is_task)
+        now = [{c.metadata.nbgrader.grade_id for c in source.cells if is_kind(c)} for is_kind in kinds]
         if notebook.submissions and before != now:
             raise CourseError(
                 "the graded cells have changed since submissions were graded",
