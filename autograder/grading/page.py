@@ -18,9 +18,10 @@ from nbconvert.exporters import Exporter
 from nbformat.notebooknode import NotebookNode
 from nbgrader.utils import is_grade, is_solution, is_task
 
-from autograder.grading.record import KEY, verdict
+from autograder.grading.record import verdict
 from autograder.grading.report import UNANSWERED, message
 from autograder.grading.shown import cells, word_of_teacher
+from autograder.grading.written import KEY
 from autograder.notebooks import exercise_of
 
 TEMPLATES = Path(__file__).with_name("templates")
