@@ -24,6 +24,7 @@ from autograder.grading.report import Result, Summary, result, table
 from autograder.grading.runs import autograde
 
 ROOM = 1 << 20  # bytes that must be free for a run to begin, and are missing where a full disk has ended it
+MOST = 5  # names that are told of those who wait
 STEPS = (".", "release", "autograded", "feedback")
 
 
@@ -132,6 +133,11 @@ def _end(console: Console, summary: Summary) -> None:
     """Say why submissions are not graded, and what came of all."""
     for reason in summary.failed:
         console.print(f"[bold red]not graded:[/bold red] {escape(reason)}", highlight=False, soft_wrap=True)
+    if summary.waiting:
+        console.print(
+            f"to be read by a person, in formgrader ([bold]make lab[/bold]): {len(summary.waiting)} submissions, "
+            f"{escape(', '.join(summary.waiting[:MOST]))}{', …' if summary.waiting[MOST:] else ''}"
+        )
     if summary.unwalled:
         console.print(f"[bold red]graded without a sandbox:[/bold red] {escape(', '.join(summary.unwalled))}")
     console.print(

@@ -10,11 +10,11 @@ from typing import Any
 from bleach import ALLOWED_TAGS
 from nbconvert.preprocessors.sanitize import SanitizeHTML
 from nbformat.notebooknode import NotebookNode
-from nbgrader.preprocessors import ClearHiddenTests, ClearMarkScheme
+from nbgrader.preprocessors import ClearHiddenTests, ClearMarkScheme, GetGrades
 from nbgrader.utils import is_grade
 from traitlets import Bool, List, Set, Unicode
 
-from autograder.grading.written import LONGEST, TOGETHER, inert, is_own
+from autograder.grading.written import KEY, LONGEST, TOGETHER, inert, is_own, is_read, state_by_hand
 
 TABLES = ("div", "p", "pre", "span", "br", "table", "thead", "tbody", "tr", "th", "td", "caption", "sub", "sup", "hr")
 ANSI = re.compile(r"\x1b\[[0-9;]*m")
@@ -85,4 +85,17 @@ class Redact(ClearHiddenTests):
             for output in cell.get("outputs", []):
                 if output.output_type == "error":
                     output.traceback = [f"{output.ename}: {ANSI.sub('', output.evalue)}"]
+        return cell, resources
+
+
+class Grades(GetGrades):
+    """Put scores and comments into the notebook, and tell of what a person reads whether that has been done."""
+
+    def preprocess_cell(self, cell: NotebookNode, resources: Any, index: int) -> tuple[NotebookNode, Any]:
+        """Note `by_hand` in the metadata of what a person reads: `waits`, `given`, or `unanswered`."""
+        cell, resources = super().preprocess_cell(cell, resources, index)
+        if is_read(cell):
+            about = (self.notebook_id, self.assignment_id, self.student_id)
+            grade = self.gradebook.find_grade(cell.metadata.nbgrader.grade_id, *about)
+            cell.metadata.setdefault(KEY, NotebookNode())["by_hand"] = state_by_hand(grade)
         return cell, resources

@@ -27,6 +27,7 @@ ACTIVE = re.compile(
     r"|\b(?:javascript|vbscript|data|file|blob)(?=\\?:)",  # an address that is no page
     re.IGNORECASE,
 )
+WAITS, GIVEN, UNANSWERED = "waits", "given", "unanswered"  # states of what a person reads
 READ = Table(
     "autograder_read",
     MetaData(),
@@ -68,6 +69,13 @@ def fingerprint(cells: Iterable[NotebookNode], cell: NotebookNode) -> str:
     """The hash of what a person reads: the answer, and the cells below it."""
     texts = ["" if is_task(cell) else cell.source, *(one.source for one in below(cells, cell))]
     return hashlib.sha256("\0".join(texts).encode()).hexdigest()
+
+
+def state_by_hand(grade: Grade) -> str:
+    """Whether the points of what a person reads wait for that person, are given, or are none for want of an answer."""
+    if grade.needs_manual_grade:
+        return WAITS
+    return UNANSWERED if grade.manual_score is None and not grade.auto_score else GIVEN
 
 
 class Memory:
