@@ -130,8 +130,10 @@ def test_points_by_hand_stay_when_a_test_is_corrected_and_a_new_text_asks_again(
 
     hand_in(graded, "ben", "It adds, and the sum is not 0 at 2.5.")
     hand_in(graded, "ada", None)
-    assert main(["grade", UNIT]) == Exit.OK
+    assert main(["regrade", UNIT]) == Exit.OK
     said = " ".join(capsys.readouterr().out.split())
+    assert f"ada │ {TEXT} │ open → 0 │ not answered yet" in said
+    assert "1 checks of 1 learners changed" in said
     assert "to be read by a person, in formgrader (make lab): 1 submissions, ben in 04_accumulation" in said
     assert grades(graded) == {"ada": (19, False), "ben": (20.5, True), "cy": (19, False)}
     assert "19 of 22 points Not final" in page(graded, "ben"), "points of an earlier text do not count"

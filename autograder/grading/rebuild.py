@@ -250,7 +250,8 @@ def _cells(
 def _extra(place: str, cells: Iterable[NotebookNode]) -> Iterator[NotebookNode]:
     for number, submitted in enumerate(cells, start=1):
         cell = new_code_cell(submitted.source) if submitted.cell_type == "code" else new_markdown_cell(submitted.source)
-        cell.metadata[KEY] = NotebookNode(own=True)
+        if cell.cell_type == "markdown":
+            cell.metadata[KEY] = NotebookNode(own=True)
         cell["id"] = f"{place[:48]}-extra-{number}".lstrip("-")
         yield cell
 

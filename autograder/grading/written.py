@@ -62,7 +62,8 @@ def inert(text: str, room: int = LONGEST) -> str:
 
 def below(cells: Iterable[NotebookNode], cell: NotebookNode) -> list[NotebookNode]:
     """The cells that the learner has put below an answer or a task of a rebuilt notebook."""
-    return [one for one in cells if one.id.startswith(f"{cell.id[:48]}-extra-")]
+    begin = f"{cell.id[:48]}-extra-"
+    return [one for one in cells if str(one.get("id", "")).startswith(begin)]
 
 
 def fingerprint(cells: Iterable[NotebookNode], cell: NotebookNode) -> str:
