@@ -124,7 +124,7 @@ class FeedbackPage(Exporter):
             if is_grade(cell) or is_task(cell):
                 score, most = cell.metadata.nbgrader.get("score") or 0.0, cell.metadata.nbgrader.get("points") or 0.0
                 one.most += most
-                if cell.metadata.get(KEY, {}).get("by_hand") == WAITS:
+                if cell.metadata.get(KEY, {}).get("by_hand") == WAITS and verdict(cell) != OPEN:
                     one.waiting += most
                     one.outdated += score
                     continue

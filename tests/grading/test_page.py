@@ -169,6 +169,14 @@ def test_where_a_check_fails_and_a_text_waits_both_are_said() -> None:
     assert "Not final: 2 of" in words(shown, "header")
 
 
+def test_where_the_grader_has_failed_a_text_is_not_graded_like_all_else() -> None:
+    notebook = new_notebook(cells=[HEADING.copy(), written("It adds.", "waits")])
+    notebook.cells[1].metadata.autograder = {}
+    leave_open(notebook, "the grader failed")
+    notebook.cells[1].metadata.autograder["by_hand"] = "waits"
+    assert words(page(notebook=notebook), ".exercises > li").endswith("not graded")
+
+
 ATTACK = '<script>alert(1)</script><img src=x onerror="alert(1)"><a href="javascript:alert(1)">x</a>'
 
 
