@@ -27,6 +27,9 @@ c.ZipCollectApp.collector_plugin = "autograder.lms.zipcollect.CollectPlatform"
 c.ClearSolutions.code_stub = {
     "python": '# YOUR CODE HERE\nraise NotImplementedError("Exercise not done yet: replace this line")'
 }
+c.ClearSolutions.text_stub = "*YOUR ANSWER HERE: double-click this line, and write in its place.*"
+# The rubric of a written answer stands in the text of its task, a cell of its own; rebuilding brings it back.
+c.ClearMarkScheme.enforce_metadata = False
 c.GenerateAssignment.preprocessors = [
     *GenerateAssignment.preprocessors.default()[:-1],
     PointBadges,

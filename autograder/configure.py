@@ -16,13 +16,12 @@ from contextlib import suppress
 from pathlib import Path
 
 from nbconvert.preprocessors import ClearMetadataPreprocessor
-from nbgrader.converters import GenerateFeedback
 from nbgrader.preprocessors import IgnorePattern, LimitOutput
 from traitlets.config import Config
 
 from autograder.grading.execute import ExecuteInJudge
 from autograder.grading.export import CsvExport
-from autograder.grading.feedback import Neutralise, Redact
+from autograder.grading.feedback import Grades, Neutralise, Redact
 from autograder.grading.intake import SubmissionExporter
 from autograder.grading.page import FeedbackPage
 from autograder.grading.rebuild import Rebuild
@@ -44,7 +43,7 @@ def grade_in_judge(config: Config) -> None:
     # A table that no name of a learner can break, and that spreadsheets do not execute.
     config.ExportApp.plugin_class = CsvExport
     # The learner reads the message of a failed check, not the hidden test. A page of its own needs no CSS of nbconvert.
-    config.GenerateFeedback.preprocessors = [Redact, *GenerateFeedback.preprocessors.default()[:-1]]
+    config.GenerateFeedback.preprocessors = [Redact, Grades]
     config.GenerateFeedback.exporter_class = FeedbackPage
 
 

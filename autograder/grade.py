@@ -27,6 +27,7 @@ from autograder.grading.runs import autograde
 from autograder.notebooks import read_notebook
 
 ROOM = 1 << 20  # bytes that must be free for a run to begin, and are missing where a full disk has ended it
+MOST = 5  # names that are told of those who wait
 
 
 def release(course: Course, units: list[str], console: Console) -> None:
@@ -147,6 +148,11 @@ def _end(course: Course, console: Console, summary: Summary) -> None:
     """Say why submissions are not graded, and what came of all."""
     for reason in summary.failed:
         console.print(f"[bold red]not graded:[/bold red] {escape(reason)}", highlight=False, soft_wrap=True)
+    if summary.waiting:
+        console.print(
+            f"to be read by a person, in formgrader ([bold]make lab[/bold]): {len(summary.waiting)} submissions, "
+            f"{escape(', '.join(summary.waiting[:MOST]))}{', …' if summary.waiting[MOST:] else ''}"
+        )
     if summary.unwalled:
         console.print(f"[bold red]graded without a sandbox:[/bold red] {escape(', '.join(summary.unwalled))}")
     page = course.place / "feedback/<learner>/<unit>/<unit>.html"

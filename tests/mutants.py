@@ -188,7 +188,7 @@ class Score:
 def examine(course: Course, unit: str) -> Score:
     """Run all mutants of a unit."""
     source = read_notebook(course.source(unit))
-    made = [one for cell in source.cells if is_solution(cell) for one in _of_cell(cell)]
+    made = [one for cell in source.cells if is_solution(cell) and cell.cell_type == "code" for one in _of_cell(cell)]
     trials = [trial(source, Answer(one.exercise, one.what, right=False, source=one.source)) for one in made]
     verdicts = run_all([replace(one, seconds=SECONDS) for one in trials], unit=unit)
     survivors = [one for one, verdict in zip(made, verdicts, strict=True) if not verdict.failed]

@@ -20,7 +20,8 @@ from rich.text import Text
 
 from autograder.course.layout import Course
 from autograder.errors import CourseError
-from autograder.grading.report import printable, reason
+from autograder.grading.report import UNANSWERED, WAITING, printable, reason
+from autograder.grading.written import is_read
 from autograder.notebooks import read_notebook
 
 NEEDED = (
@@ -77,7 +78,10 @@ def scores(root: Path, db_url: str, unit: str) -> Scores:
                 continue
             reasons = _reasons(path) if path.exists() else {}
             for grade in saved.grades:
-                score = Score(grade.auto_score, grade.manual_score, reasons.get(grade.name, ""))
+                why = reasons.get(grade.name, "")
+                if why == WAITING and grade.auto_score is not None:
+                    why = UNANSWERED
+                score = Score(grade.auto_score, grade.manual_score, why)
                 found[student.id, grade.name] = score
     return found
 
@@ -127,10 +131,11 @@ def _shown(points: float | None) -> str:
 
 
 def _reasons(path: Path) -> dict[str, str]:
-    """Why checks failed, by their names; those that passed are not there."""
+    """Why checks failed, by their names, and what a person reads; checks that passed are not there."""
     cells = [cell for cell in read_notebook(path).cells if is_grade(cell)]
     failed = [cell for cell in cells if cell.metadata.get("autograder", {}).get("verdict") not in ("passed", None)]
-    return {cell.metadata.nbgrader.grade_id: reason(cell) for cell in failed}
+    read = {cell.metadata.nbgrader.grade_id: WAITING for cell in cells if is_read(cell)}
+    return {cell.metadata.nbgrader.grade_id: reason(cell) for cell in failed} | read
 
 
 def _copy(path: Path, target: Path) -> None:

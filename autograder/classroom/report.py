@@ -27,10 +27,13 @@ FEW = 5  # learners: with fewer, a correlation says nothing
 
 @dataclass(frozen=True)
 class Item:
-    """How a check did: the part of the class that passed, and how well it tells strong from weak."""
+    """How a check did: the part of the class that passed, and how well it tells strong from weak.
+
+    `passed` is None where a person gives the points, and has given none.
+    """
 
     title: str
-    passed: float
+    passed: float | None
     discrimination: float | None
 
 
@@ -69,6 +72,7 @@ def unit_page(course: Course, db_url: str, unit: str, *, names: bool = False) ->
         mistakes=_mistakes(course, found, graded),
         unknown=_unknown(found, graded),
         looks=_looks(course, found, who),
+        waiting=sum(bool(work.waiting) for work in graded),
         seconds=[work.seconds for work in graded],
     )
 
@@ -104,7 +108,7 @@ def _shown(works: list[Work], *, names: bool) -> dict[str, str]:
 
 def _label(unit: Unit, check: str) -> str:
     task = unit.tasks[exercise_of(check)]
-    return f"{task.number} {check.partition('-')[2].replace('-', ' ')}"
+    return f"{task.number} {check.partition('-')[2].replace('-', ' ') or 'text'}"
 
 
 def _bars(scores: list[float], most: float, number: int = 10) -> list[tuple[str, int]]:
@@ -117,11 +121,11 @@ def _bars(scores: list[float], most: float, number: int = 10) -> list[tuple[str,
 
 def _item(unit: Unit, graded: list[Work], check: str) -> Item:
     pairs = [
-        (mark.part, (work.score or 0.0) - mark.part * unit.tasks[exercise_of(check)].checks[check])
+        (mark.part, (work.score or 0.0) - mark.part * unit.tasks[exercise_of(check)].parts[check])
         for work in graded
         if (mark := work.marks.get(check)) and mark.part is not None
     ]
-    passed = statistics.fmean(part for part, _ in pairs) if pairs else 0.0
+    passed = statistics.fmean(part for part, _ in pairs) if pairs else None
     return Item(_label(unit, check), passed, discrimination(pairs))
 
 
@@ -177,6 +181,9 @@ def _looks(course: Course, unit: Unit, who: dict[str, str]) -> list[tuple[str, s
     for work in unit.works:
         if work.why:
             found.append((who[work.learner], f"not graded: {work.why}"))
+        if work.waiting:
+            numbers = ", ".join(sorted({unit.tasks[exercise_of(name)].number for name in work.waiting}))
+            found.append((who[work.learner], f"waits for points by hand, in formgrader: {numbers}"))
         if work.attempts > 1:
             found.append((who[work.learner], f"the process of the answers ended {work.attempts - 1} times"))
         if work.sandbox == "none":

@@ -14,6 +14,7 @@ from autograder.course.diagnosis import Behaviours, diagnose, read_behaviours
 from autograder.course.layout import Course, Exercise, exercises, solutions
 from autograder.errors import CourseError
 from autograder.grading.prepare import read_record
+from autograder.grading.record import Check
 from autograder.names import as_python
 from autograder.notebooks import read_notebook
 
@@ -33,7 +34,10 @@ class Mark:
 
 @dataclass(frozen=True)
 class Work:
-    """One learner's work on a unit. `why` says why it is open; `answers` are the texts by exercise."""
+    """One learner's work on a unit. `why` says why it is open; `answers` are the programs by exercise.
+
+    `waiting` names the parts that a person has still to read; neither `score` nor `most` counts their points.
+    """
 
     learner: str
     score: float | None
@@ -45,6 +49,7 @@ class Work:
     attempts: int = 1
     sandbox: str = ""
     guessed: tuple[str, ...] = ()
+    waiting: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -59,7 +64,7 @@ class Unit:
     @property
     def checks(self) -> list[str]:
         """All graded cells, in order."""
-        return [check for task in self.tasks.values() for check in task.checks]
+        return [check for task in self.tasks.values() for check in task.parts]
 
     @property
     def graded(self) -> list[Work]:
@@ -70,14 +75,16 @@ class Unit:
 def read_unit(course: Course, db_url: str, unit: str) -> Unit:
     """Read the work of a class, or of the sample class where nobody has handed in anything."""
     tasks, known = exercises(read_notebook(course.source(unit))), read_behaviours(course, unit)
-    works = list(_works(course, db_url, unit, known))
+    by_hand = {name for task in tasks.values() for name in task.by_hand}
+    works = list(_works(course, db_url, unit, known, by_hand))
     gradebook = course.sample.desk / "gradebook.db"
     if works or course.handed_in or not gradebook.exists():
         return Unit(unit, tasks, works, sample=False)
-    return Unit(unit, tasks, list(_works(course.sample, f"sqlite:///{gradebook.absolute()}", unit, known)), sample=True)
+    sample = _works(course.sample, f"sqlite:///{gradebook.absolute()}", unit, known, by_hand)
+    return Unit(unit, tasks, list(sample), sample=True)
 
 
-def _works(course: Course, db_url: str, unit: str, known: Behaviours) -> Iterator[Work]:
+def _works(course: Course, db_url: str, unit: str, known: Behaviours, by_hand: set[str]) -> Iterator[Work]:
     with Gradebook(db_url) as gradebook:
         for student in gradebook.students:
             path = course.desk / "autograded" / student.id / unit / f"{unit}.ipynb"
@@ -85,18 +92,26 @@ def _works(course: Course, db_url: str, unit: str, known: Behaviours) -> Iterato
                 submission = gradebook.find_submission(unit, student.id)
             except MissingEntry:
                 continue
-            scores = {grade.name: (grade.score, grade.max_score) for n in submission.notebooks for grade in n.grades}
-            yield _work(student.id, path, scores, known)
+            grades = [grade for notebook in submission.notebooks for grade in notebook.grades]
+            waiting = {one.name for one in grades if one.needs_manual_grade and one.name in by_hand}
+            scores = {g.name: (None if g.name in waiting else g.score, g.max_score) for g in grades}
+            yield _work(student.id, path, scores, known, tuple(sorted(waiting)))
 
 
-def _work(learner: str, path: Path, scores: dict[str, tuple[float | None, float]], known: Behaviours) -> Work:
-    most = sum(points for _, points in scores.values())
+def _work(
+    learner: str,
+    path: Path,
+    scores: dict[str, tuple[float | None, float]],
+    known: Behaviours,
+    waiting: tuple[str, ...],
+) -> Work:
+    most = sum(points for name, (_, points) in scores.items() if name not in waiting)
     record = read_record(path)
     if record is None or record.open:
         return Work(learner, None, most, why=record.open if record else "not graded yet")
     marks = {}
-    for name, check in record.checks.items():
-        score, points = scores.get(name, (None, 0.0))
+    for name, (score, points) in scores.items():
+        check = record.checks.get(name, Check(""))  # a task is in no record
         mistake = diagnose(known, name, check.behaviour)
         part = None if score is None else score / points if points else 1.0
         marks[name] = Mark(part, check.message, check.behaviour, mistake)
@@ -108,7 +123,7 @@ def _work(learner: str, path: Path, scores: dict[str, tuple[float | None, float]
         c.metadata.nbgrader.grade_id: c.source[:ANSWER] for c in cells if is_solution(c) and c.cell_type == "code"
     }
     score = sum(score or 0.0 for score, _ in scores.values())
-    about = (record.seconds, record.attempts, record.sandbox, tuple(record.guessed))
+    about = (record.seconds, record.attempts, record.sandbox, tuple(record.guessed), waiting)
     return Work(learner, score, most, marks, answers, "", *about)
 
 

@@ -16,13 +16,14 @@ from pathlib import Path
 from urllib.parse import unquote
 
 from nbformat.notebooknode import NotebookNode
-from nbgrader.preprocessors import ClearHiddenTests
+from nbgrader.preprocessors import ClearHiddenTests, ClearMarkScheme
 from nbgrader.utils import is_grade, is_solution
 
 from autograder.course.bank import read_unit
 from autograder.course.kept import strangers
 from autograder.course.layout import HEADING, Course, exercises
 from autograder.course.pages import concepts
+from autograder.course.rubric import Criterion, rubric
 from autograder.errors import CourseError
 from autograder.names import names
 from autograder.notebooks import exercise_of, read_notebook
@@ -84,6 +85,10 @@ def _of_unit(course: Course, unit: str, source: NotebookNode) -> Iterator[Findin
     tasks, folder = exercises(source), course.root / "answers" / unit
     bank = read_unit(folder)
     for name, task in tasks.items():
+        if counted := sum(task.by_hand.values()):
+            yield from _read_by_hand(f"source/{unit}, {name}", counted, rubric(source, task))
+        if not task.checks:
+            continue
         answers, where = bank.get(name, []), f"answers/{unit}/{name}.py"
         right = sum(answer.right for answer in answers)
         if right < RIGHT or len(answers) - right < WRONG:
@@ -98,7 +103,7 @@ def _of_unit(course: Course, unit: str, source: NotebookNode) -> Iterator[Findin
             yield Finding(where, f"two answers are called {answer}", "give each a name of its own")
         if not (course.root / "contracts" / unit / f"{name}.py").exists():
             yield Finding(f"contracts/{unit}/{name}.py", "missing", "write the contract, see docs/contracts.md")
-    for name in sorted(set(bank) - set(tasks)):
+    for name in sorted(set(bank) - {name for name, task in tasks.items() if task.checks}):
         yield Finding(f"answers/{unit}/{name}.py", "no such exercise", "rename or remove the file")
     cells = {cell.id for cell in read_notebook(course.lesson(unit)).cells}
     for concept, places in concepts(course, unit).items():
@@ -111,6 +116,7 @@ def _of_unit(course: Course, unit: str, source: NotebookNode) -> Iterator[Findin
         released = read_notebook(course.release(unit))
         try:
             visible, _ = ClearHiddenTests().preprocess(deepcopy(source), {})
+            visible, _ = ClearMarkScheme(enforce_metadata=False).preprocess(visible, {})
         except RuntimeError as error:  # a hidden part that does not end, or begins twice
             raise CourseError(str(error), where=f"source/{unit}", remedy="close what is hidden") from error
         told = [
@@ -122,6 +128,15 @@ def _of_unit(course: Course, unit: str, source: NotebookNode) -> Iterator[Findin
     for typed in strangers(course, unit):
         where = typed.relative_to(course.root).as_posix()
         yield Finding(where, "somebody has typed or put it there", f"make release UNIT={unit} keeps it in kept/")
+
+
+def _read_by_hand(where: str, points: int, criteria: list[Criterion]) -> Iterator[Finding]:
+    """What a person reads has a rubric, whose points are those of the cell."""
+    remedy = "write `- 1 point: Question? What to expect.` between BEGIN MARK SCHEME and END MARK SCHEME in its task"
+    if not criteria:
+        yield Finding(where, "a person reads it, and there is no rubric", remedy)
+    elif (told := sum(one.points for one in criteria)) != points:
+        yield Finding(where, f"its rubric gives {told} points, its cells {points}", "make them agree")
 
 
 @rule("lesson", "source", remedy="begin as the other notebooks do")
@@ -317,10 +332,10 @@ def checks_stand_alone(_path: Path, notebook: NotebookNode) -> Iterator[tuple[st
 
 @rule("source", remedy="call it <exercise>-<what>")
 def checks_have_exercises(_path: Path, notebook: NotebookNode) -> Iterator[tuple[str, str]]:
-    """The `grade_id` is the cell's id, and names the exercise."""
+    """The `grade_id` is the cell's id, and names the exercise; a written answer is the exercise."""
     for cell in filter(is_grade, notebook.cells):
         name = cell.metadata.nbgrader.grade_id
-        if name != cell.id or exercise_of(name) == name:
+        if name != cell.id or (exercise_of(name) == name) != is_solution(cell):
             yield cell.id, f"its grade_id is {name}"
 
 

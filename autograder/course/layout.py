@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 import subprocess
 import tomllib
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from nbformat.notebooknode import NotebookNode
-from nbgrader.utils import is_grade, is_solution
+from nbgrader.utils import is_grade, is_solution, is_task
 
 from autograder.errors import CourseError
 from autograder.notebooks import exercise_of, read_notebook
@@ -23,17 +23,26 @@ GITHUB = re.compile(r"github\.com[/:](?P<repository>[\w.-]+/[\w.-]+?)(?:\.git)?/
 
 @dataclass(frozen=True)
 class Exercise:
-    """One exercise of a unit: its id is the `grade_id` of its solution cell; `checks` maps graded cells to points."""
+    """One exercise of a unit: its id is the `grade_id` of its solution cell, or of its task.
+
+    `checks` maps the cells that are graded automatically to points, `by_hand` those that a person reads.
+    """
 
     id: str
     number: str
     title: str
     checks: dict[str, int]
+    by_hand: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def parts(self) -> dict[str, int]:
+        """All its graded cells, with their points."""
+        return self.checks | self.by_hand
 
     @property
     def points(self) -> int:
         """The points of all its graded cells."""
-        return sum(self.checks.values())
+        return sum(self.parts.values())
 
 
 @dataclass(frozen=True)
@@ -125,27 +134,40 @@ class Course:
 def exercises(notebook: NotebookNode) -> dict[str, Exercise]:
     """Map exercise ids to the exercises of an authored or released notebook, in order.
 
-    An exercise is a solution cell with `grade_id` X, the nearest heading before it, and the graded cells `X-...`.
+    An exercise is a solution cell or a task with `grade_id` X, the nearest heading at or before it, and the graded
+    cells `X-...`. A person reads tasks, and solution cells that have points themselves.
     """
     found: dict[str, Exercise] = {}
     heading = None
     for cell in notebook.cells:
         if cell.cell_type == "markdown" and (match := HEADING.search(cell.source)):
             heading = match
-        elif is_solution(cell) and heading:
-            name = cell.metadata.nbgrader.grade_id
+        if not (is_solution(cell) or is_grade(cell) or is_task(cell)):
+            continue
+        name = cell.metadata.nbgrader.grade_id
+        owner = exercise_of(name)
+        if (is_solution(cell) or (is_task(cell) and owner not in found)) and heading:
+            owner = name
             found[name] = Exercise(name, heading["number"], heading["title"], {})
-        elif is_grade(cell):
-            name = cell.metadata.nbgrader.grade_id
-            owner = exercise_of(name)
-            if owner not in found:
-                raise CourseError(
-                    f"graded cell {name!r} belongs to no exercise", where="notebook", remedy="call it <exercise>-<what>"
-                )
-            found[owner].checks[name] = int(cell.metadata.nbgrader.points)
+        if not (is_grade(cell) or is_task(cell)):
+            continue
+        if owner not in found:
+            raise CourseError(
+                f"graded cell {name!r} belongs to no exercise", where="notebook", remedy="call it <exercise>-<what>"
+            )
+        read = is_solution(cell) or is_task(cell)
+        (found[owner].by_hand if read else found[owner].checks)[name] = int(cell.metadata.nbgrader.points)
     return found
 
 
 def solutions(source: NotebookNode) -> dict[str, str]:
-    """Map exercise ids to the text of their solution cells: the author's solutions, where `source` is authored."""
-    return {cell.metadata.nbgrader.grade_id: cell.source for cell in source.cells if is_solution(cell)}
+    """Map exercise ids to the text of their solution cells: the author's solutions, where `source` is authored.
+
+    A written answer comes without the lines that mark it as a solution.
+    """
+    return {cell.metadata.nbgrader.grade_id: _solution(cell) for cell in source.cells if is_solution(cell)}
+
+
+def _solution(cell: NotebookNode) -> str:
+    text = str(cell.source)
+    return text if cell.cell_type == "code" else re.sub(r"^.*(?:BEGIN|END) SOLUTION.*\n?", "", text, flags=re.MULTILINE)

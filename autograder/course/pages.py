@@ -14,6 +14,7 @@ from autograder.course.layout import Course, exercises
 from autograder.errors import CourseError, Exit
 from autograder.grading.execute import ExecuteInJudge
 from autograder.grading.intake import CELLS, FILE, SOURCE
+from autograder.grading.written import LONGEST, TOGETHER
 from autograder.judge.files import MOST, TOTAL
 from autograder.judge.limits import REPLAYS
 from autograder.notebooks import read_notebook
@@ -67,6 +68,7 @@ def _budgets() -> str:
     rows = [
         ["the file", f"{FILE >> 20} MiB", unreadable],
         ["its cells", f"{CELLS:,}, {SOURCE:,} characters together", unreadable],
+        ["a written answer", f"{LONGEST:,} characters; all together {TOGETHER:,}", "`[cut: …]` in the text"],
         ["files beside it", f"{MOST:,}, {TOTAL >> 20} MiB together", "what is beyond is not there"],
         ["a cell's printed text", f"{outputs.TEXT:,} characters; of a check {PRINTED:,}", cut],
         ["a cell's displays", f"{outputs.SHOWN}, {outputs.DATA >> 20} MiB together", out],
@@ -122,6 +124,10 @@ def _answers(course: Course) -> Iterator[str]:
     for unit in course.units:
         tasks, bank = exercises(read_notebook(course.source(unit))), read_unit(course.root / "answers" / unit)
         for name, task in tasks.items():
+            if not task.checks:
+                yield f"\n## {task.number} {task.title} (`{unit}`, `{name}`)\n"
+                yield "A person reads this answer: no check, and no answers in the bank."
+                continue
             checks = [check.partition("-")[2] for check in task.checks]
             right = [answer.name for answer in bank[name] if answer.right]
             rows = [

@@ -28,4 +28,4 @@ class Recogniser:
 
 def _names(course: Course, unit: str) -> set[str]:
     tasks = exercises(read_notebook(course.source(unit)))
-    return {name for task in tasks.values() for name in (task.id, *task.checks)}
+    return {name for task in tasks.values() for name in (task.id, *task.parts)}

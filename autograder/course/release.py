@@ -14,7 +14,7 @@ from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.apps import NbGraderAPI
 from nbgrader.apps.nbgraderapp import NbGraderApp
 from nbgrader.preprocessors import NbGraderPreprocessor
-from nbgrader.utils import is_grade, is_solution
+from nbgrader.utils import is_grade, is_solution, is_task
 from traitlets import Unicode, default
 
 from autograder.course.kept import keep_typed
@@ -140,8 +140,12 @@ def has_other_cells(db_url: str, unit: str, source: NotebookNode) -> bool:
             notebook = gradebook.find_notebook(unit, unit)
         except MissingEntry:
             return False
-        before = [{cell.name for cell in cells} for cells in (notebook.grade_cells, notebook.solution_cells)]
-        now = [{c.metadata.nbgrader.grade_id for c in source.cells if has(c)} for has in (is_grade, is_solution)]
+        before = [
+            {cell.name for cell in cells}
+            for cells in (notebook.grade_cells, notebook.solution_cells, notebook.task_cells)
+        ]
+        kinds = (is_grade, is_solution, is_task)
+        now = [{c.metadata.nbgrader.grade_id for c in source.cells if is_kind(c)} for is_kind in kinds]
         return bool(notebook.submissions) and before != now
 
 

@@ -25,7 +25,10 @@ class Learner:
     answers: dict[str, Answer]
 
     def points(self, tasks: dict[str, Exercise]) -> int:
-        """The score that the bank says: the points of all tried exercises, less the cells that the answers fail."""
+        """The score that the bank says: the points of all tried exercises, less the cells that the answers fail.
+
+        What a person reads has no points yet.
+        """
         return sum(
             points
             for name, answer in self.answers.items()
@@ -48,18 +51,19 @@ def sample_class(course: Course, unit: str) -> list[Learner]:
     """
     tasks, bank = exercises(read_notebook(course.source(unit))), read_unit(course.root / "answers" / unit)
     best = perfect(course, unit)
-    own_style = {name: next(answer for answer in bank[name] if answer.right) for name in tasks}
-    half = list(tasks)[: len(tasks) // 2]
+    checked = [name for name, task in tasks.items() if task.checks]  # to what a person reads, the bank has no answers
+    own_style = {name: next(answer for answer in bank[name] if answer.right) for name in checked}
+    half = checked[: len(checked) // 2]
     learners = [
         best,
         Learner("own-style", own_style),
         Learner("first-half", {name: own_style[name] for name in half}),
         Learner("untouched", {}),
     ]
-    wrong = [answer for name in tasks for answer in bank[name] if not answer.right]
+    wrong = [answer for name in checked for answer in bank[name] if not answer.right]
     firsts = {answer.exercise: answer for answer in reversed(wrong)}
     faults = [answer for answer in wrong if answer.name in ("endless loop", "syntax error")]
-    for answer in [*(firsts[name] for name in tasks if name in firsts), *faults]:
+    for answer in [*(firsts[name] for name in checked if name in firsts), *faults]:
         learners.append(Learner(_slug(answer), {**best.answers, answer.exercise: answer}))
     return learners
 

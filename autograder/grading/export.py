@@ -44,7 +44,10 @@ class CsvExport(ExportPlugin):
                     yield assignment, student
 
     def row(self, gradebook: Gradebook, assignment: Assignment, student: Student) -> dict[str, object]:
-        """Return the values of one row by column, as the gradebook has them; a missing column stays empty."""
+        """Return the values of one row by column, as the gradebook has them; a missing column stays empty.
+
+        So does the score of a submission that waits for a grade by hand: it is no zero, and not yet the sum.
+        """
         row = {"assignment": assignment.name, "duedate": assignment.duedate, "student_id": student.id}
         row |= {name: getattr(student, name) for name in ("last_name", "first_name", "email")}
         scores = dict.fromkeys(SCORES, 0.0) | {"max_score": assignment.max_score}
@@ -53,6 +56,9 @@ class CsvExport(ExportPlugin):
         except MissingEntry:  # nothing handed in
             return row | scores
         penalty = submission.late_submission_penalty
+        if submission.needs_manual_grade:
+            waiting = dict.fromkeys(SCORES) | {"late_submission_penalty": penalty, "max_score": assignment.max_score}
+            return row | waiting | {"timestamp": submission.timestamp}
         score = max(0.0, submission.score - (penalty or 0.0))
         scores |= {"raw_score": submission.score, "late_submission_penalty": penalty, "score": score}
         return row | scores | {"timestamp": submission.timestamp}

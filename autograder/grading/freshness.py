@@ -69,7 +69,9 @@ def _shown(
         if not folder.is_dir():
             continue
         grades = [
-            (g.name, g.auto_score, g.manual_score, g.extra_credit) for n in submission.notebooks for g in n.grades
+            (g.name, g.auto_score, g.manual_score, g.extra_credit, g.needs_manual_grade)
+            for n in submission.notebooks
+            for g in n.grades
         ]
         comments = [(c.name, c.auto_comment, c.manual_comment) for n in submission.notebooks for c in n.comments]
         notebooks = {path.name: of_file(path) for path in folder.glob("*.ipynb")}

@@ -18,9 +18,10 @@ from nbconvert.exporters import Exporter
 from nbformat.notebooknode import NotebookNode
 from nbgrader.utils import is_grade, is_solution, is_task
 
-from autograder.grading.record import KEY, verdict
+from autograder.grading.record import OPEN, verdict
 from autograder.grading.report import UNANSWERED, message
 from autograder.grading.shown import cells, word_of_teacher
+from autograder.grading.written import KEY, WAITS
 from autograder.notebooks import exercise_of
 
 TEMPLATES = Path(__file__).with_name("templates")
@@ -57,6 +58,8 @@ class Exercise:
     most: float = 0.0
     state: str = "passed"
     losses: list[Loss] = field(default_factory=list)
+    waiting: float = 0.0  # the points that a person has not given yet,
+    outdated: float = 0.0  # and those that were given to an earlier text
     comments: list[str] = field(default_factory=list)
 
 
@@ -90,7 +93,8 @@ class FeedbackPage(Exporter):
                 learner=about["student"],
                 unit=about["assignment"],
                 date=date.today().isoformat(),
-                score=about.get("score", 0.0),
+                score=about.get("score", 0.0) - sum(one.outdated for one in exercises),
+                waiting=sum(one.waiting for one in exercises),
                 most=about.get("max_score", 0.0),
                 late=about.get("late_submission_penalty"),
                 open=record.get("open", ""),
@@ -118,15 +122,19 @@ class FeedbackPage(Exporter):
             if comment := word_of_teacher(cell):
                 one.comments.append(comment)
             if is_grade(cell) or is_task(cell):
-                score, most = cell.metadata.nbgrader.get("score"), cell.metadata.nbgrader.get("points") or 0.0
-                one.points += score or 0.0
+                score, most = cell.metadata.nbgrader.get("score") or 0.0, cell.metadata.nbgrader.get("points") or 0.0
                 one.most += most
-                if (score or 0.0) < most:
+                if cell.metadata.get(KEY, {}).get("by_hand") == WAITS and verdict(cell) != OPEN:
+                    one.waiting += most
+                    one.outdated += score
+                    continue
+                one.points += score
+                if score < most:
                     lost.setdefault(key, []).append(cell)
         for key, one in found.items():
             if one.most:
                 one.losses = self._losses(lost.get(key, []), unit)
-                one.state = _state(lost.get(key, []))
+                one.state = _state(lost.get(key, []), one.waiting)
                 yield one
 
     def _losses(self, cells: list[NotebookNode], unit: str) -> list[Loss]:
@@ -163,14 +171,12 @@ WORDS = {
 }
 
 
-def _state(lost: list[NotebookNode]) -> str:
-    if not lost:
-        return "passed"
-    if any(verdict(cell) == "open" for cell in lost):
+def _state(lost: list[NotebookNode], waiting: float) -> str:
+    if any(verdict(cell) == OPEN for cell in lost):
         return "ungraded"
-    if all(cell.cell_type != "code" or is_solution(cell) for cell in lost):
-        return "waiting" if all(cell.metadata.nbgrader.get("score") in (None, 0.0) for cell in lost) else "failed"
-    return "open" if all(message(cell) == UNANSWERED for cell in lost) else "failed"
+    if all(message(cell) == UNANSWERED for cell in lost):  # or none is lost
+        return "waiting" if waiting else "open" if lost else "passed"
+    return "failed"
 
 
 def _title(notebook: NotebookNode) -> str:

@@ -18,6 +18,7 @@ from nbformat.notebooknode import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import (
+    ClearMarkScheme,
     ClearOutput,
     ClearSolutions,
     LockCells,
@@ -29,6 +30,7 @@ from nbgrader.utils import is_grade, is_locked, is_solution, is_task
 from rapidfuzz.fuzz import ratio
 
 from autograder.errors import CourseError
+from autograder.grading.written import KEY, is_written
 from autograder.names import bound_names
 from autograder.notebooks import read_notebook
 
@@ -122,15 +124,17 @@ def rebuild(skeleton: NotebookNode, submitted: NotebookNode) -> NotebookNode:
     texts: dict[str, list[str]] = defaultdict(list)  # cell id -> what the submission has for that cell, in order
     outputs: dict[str, list[NotebookNode]] = {}  # cell id -> those of the submission, where they were read
     extras: dict[str, list[NotebookNode]] = defaultdict(list)  # cell id -> the cells of the learner that follow it
-    tasks = {cell.id for cell in skeleton.cells if is_task(cell)}  # what follows is the answer, text too
+    read = {cell.id for cell in skeleton.cells if is_task(cell) or is_written(cell)}  # what follows is read, text too
     place = START
     for cell, owner in zip(submitted.cells, owners, strict=True):
         if owner is not None:
             place = owner
             texts[place].append(cell.source)
             outputs[place] = cell.get("outputs", [])
-        elif cell.cell_type == "code" or place in tasks:
+        elif cell.cell_type == "code" or place in read:
             extras[place].append(cell)
+    written = filter(is_written, skeleton.cells)
+    guessed += [note for cell in written if (note := _taken_from_below(cell, texts, extras))]
     rebuilt = deepcopy(skeleton)
     rebuilt.cells = list(_cells(rebuilt.cells, texts, extras))
     for cell in rebuilt.cells:
@@ -138,6 +142,18 @@ def rebuild(skeleton: NotebookNode, submitted: NotebookNode) -> NotebookNode:
             cell.outputs = outputs[cell.id]
     rebuilt.metadata["autograder"] = {"guessed": guessed}
     return rebuilt
+
+
+def _taken_from_below(stub: NotebookNode, texts: dict[str, list[str]], extras: dict[str, list[NotebookNode]]) -> str:
+    """Where a written answer has only its stub, take the learner's text cells below it; tell what was guessed."""
+    written = [text for text in texts[stub.id] if text.strip() not in ("", stub.source.strip())]
+    texts[stub.id] = written
+    own = [cell.source for cell in extras[stub.id] if cell.cell_type == "markdown" and cell.source.strip()]
+    if written or not own:
+        return ""
+    texts[stub.id] = ["\n\n".join(own)]
+    extras[stub.id] = [cell for cell in extras[stub.id] if cell.cell_type == "code"]
+    return f"answer {stub.id} found in the text below its cell"
 
 
 def _match(skeleton: list[NotebookNode], submitted: list[NotebookNode]) -> tuple[list[str | None], list[str]]:
@@ -165,13 +181,19 @@ def _match(skeleton: list[NotebookNode], submitted: list[NotebookNode]) -> tuple
 
 def _match_given(skeleton: list[NotebookNode], submitted: list[NotebookNode], owners: list[str | None]) -> None:
     """Where cells have no names at all, as in old notebooks, find given cells by their text, in order."""
-    given = {cell.id: cell.source.strip() for cell in skeleton if not _grade_id(cell) and cell.id not in owners}
+    given = {cell.id: _released(cell) for cell in skeleton if not _grade_id(cell) and cell.id not in owners}
     for place, cell in enumerate(submitted):
         if owners[place] is None and not cell.metadata.get("submitted"):
             found = next((name for name, text in given.items() if text == cell.source.strip()), None)
             if found:
                 owners[place] = found
                 del given[found]
+
+
+def _released(cell: NotebookNode) -> str:
+    """The text of a given cell as learners have it, without what it tells the grader."""
+    copy, _ = ClearMarkScheme(enforce_metadata=False).preprocess_cell(deepcopy(cell), {}, 0)
+    return str(copy.source).strip()
 
 
 def _by_names(
@@ -191,13 +213,19 @@ def _by_names(
 def _by_place(
     stub: NotebookNode, skeleton: list[NotebookNode], submitted: list[NotebookNode], owners: list[str | None]
 ) -> int | None:
-    """The unknown cell most like the stub, among those between the nearest known cells before and after it."""
+    """The unknown cell most like the stub, among those between the nearest known cells before and after it.
+
+    A written answer is not like its stub: it is the only text there.
+    """
     order = [cell.id for cell in skeleton]
     here = order.index(stub.id)
     places = {owner: place for place, owner in enumerate(owners) if owner is not None}
     before = max((places[name] for name in order[:here] if name in places), default=-1)
     after = min((places[name] for name in order[here:] if name in places), default=len(submitted))
     between = [place for place in range(before + 1, after) if owners[place] is None]
+    if is_written(stub):
+        texts = [p for p in between if submitted[p].cell_type == "markdown" and submitted[p].source.strip()]
+        return texts[0] if len(texts) == 1 else None
     likeness = {place: ratio(stub.source, submitted[place].source) for place in between}
     best = max(likeness, key=lambda place: likeness[place], default=None)
     return best if best is not None and likeness[best] >= ALIKE else None
@@ -214,7 +242,7 @@ def _cells(
             *before, cell.source = texts[cell.id]  # of a copied answer the last one counts, the others run before it
         elif cell.cell_type == "code" and not (is_grade(cell) or is_locked(cell)):
             after = [new_code_cell(text) for text in texts[cell.id] if text.strip() != cell.source.strip()] + after
-        yield from _extra(f"{cell.id}-before", map(new_code_cell, before))
+        yield from _extra(f"{cell.id}-before", map(new_markdown_cell if is_written(cell) else new_code_cell, before))
         yield cell
         yield from _extra(cell.id, after)
 
@@ -222,6 +250,8 @@ def _cells(
 def _extra(place: str, cells: Iterable[NotebookNode]) -> Iterator[NotebookNode]:
     for number, submitted in enumerate(cells, start=1):
         cell = new_code_cell(submitted.source) if submitted.cell_type == "code" else new_markdown_cell(submitted.source)
+        if cell.cell_type == "markdown":
+            cell.metadata[KEY] = NotebookNode(own=True)
         cell["id"] = f"{place[:48]}-extra-{number}".lstrip("-")
         yield cell
 

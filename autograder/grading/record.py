@@ -18,10 +18,10 @@ from nbgrader.preprocessors import AssignLatePenalties
 from nbgrader.utils import compute_checksum, determine_grade, is_grade, is_solution, is_task
 
 from autograder.grading.hashes import Hashes, versions
+from autograder.grading.written import KEY, Memory, fingerprint, is_read
 
 SCHEMA = 2  # raise it where a field changes: a record of another schema is out of date, its submission graded again
 OPEN = "open"  # the verdict where nothing was judged
-KEY = "autograder"  # where the record is in a notebook's metadata, and what is known of a cell in the cell's
 
 
 @dataclass(frozen=True)
@@ -113,8 +113,12 @@ class SaveVerdicts(AssignLatePenalties):
             saved = gradebook.find_submission_notebook(about["notebook"], about["assignment"], about["student"])
             grades = {grade.name: grade for grade in saved.grades}
             comments = {comment.name: comment for comment in saved.comments}
+            memory = Memory(gradebook) if any(map(is_read, notebook.cells)) else None
             for cell in notebook.cells:
-                if is_grade(cell):
+                if memory and is_read(cell):
+                    grade = grades[cell.metadata.nbgrader.grade_id]
+                    _ask_a_person(grade, cell, changed=memory.has_changed(grade, fingerprint(notebook.cells, cell)))
+                elif is_grade(cell):
                     _save_grade(grades[cell.metadata.nbgrader.grade_id], cell, self.log)
                 if is_solution(cell) or is_task(cell):
                     comments[cell.metadata.nbgrader.grade_id].auto_comment = "No response." if _empty(cell) else None
@@ -141,6 +145,16 @@ def _save_grade(grade: Grade, cell: NotebookNode, log: Any) -> None:
     score, _ = determine_grade(cell, log)
     grade.auto_score = None if verdict(cell) == OPEN else score
     grade.needs_manual_grade = grade.auto_score is None or grade.manual_score is not None
+
+
+def _ask_a_person(grade: Grade, cell: NotebookNode, *, changed: bool) -> None:
+    """Ask for the points of what a person reads, and again where the text has changed since; no answer, no points."""
+    unanswered = verdict(cell) != OPEN and _empty(cell)
+    grade.auto_score = 0.0 if unanswered else None
+    if grade.manual_score is None:
+        grade.needs_manual_grade = not unanswered
+    else:
+        grade.needs_manual_grade = bool(grade.needs_manual_grade or changed)
 
 
 def _empty(cell: NotebookNode) -> bool:

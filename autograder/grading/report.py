@@ -7,15 +7,18 @@ from itertools import groupby
 from pathlib import Path
 
 from nbformat.notebooknode import NotebookNode
-from nbgrader.api import Gradebook, MissingEntry
+from nbgrader.api import Grade, Gradebook, MissingEntry
 from rich.markup import escape
 from rich.table import Table
 
+from autograder.grading import written
 from autograder.grading.feedback import ANSI
 from autograder.grading.record import Record
 from autograder.notebooks import exercise_of, read_notebook
 
 UNANSWERED, PARTIAL = "not answered yet", "partial credit"
+WAITING, BY_HAND = "waits for a teacher's points", "points of a teacher"
+SAID = {written.WAITS: WAITING, written.GIVEN: BY_HAND, written.UNANSWERED: UNANSWERED}
 CAUSE = "\nhint: "  # what `autograder.judge.hints` writes before the reason why a name is missing
 
 
@@ -30,13 +33,14 @@ class Loss:
 
 @dataclass(frozen=True)
 class Result:
-    """What one learner got for one unit, and the record of how."""
+    """What one learner got for one unit, and the record of how; `waiting` are the points that a person has to give."""
 
     learner: str
     score: float
     max_score: float
     losses: list[Loss]
     record: Record | None = None
+    waiting: float = 0.0
 
 
 @dataclass
@@ -48,6 +52,7 @@ class Summary:
     failed: list[str] = field(default_factory=list)
     changed: list[str] = field(default_factory=list)
     unwalled: list[str] = field(default_factory=list)  # graded without a sandbox, in this run or an earlier one
+    waiting: list[str] = field(default_factory=list)  # what a person has to read
     faults: int = 0  # of the failed, those at which the grader failed
 
     def count(self, unit: str, found: Result, before: Result | None, *, new: bool) -> None:
@@ -56,6 +61,8 @@ class Summary:
         self.unchanged += not new
         if before and before.score != found.score:
             self.changed.append(f"{printable(found.learner)} {before.score:g} → {found.score:g} in {unit}")
+        if found.waiting:
+            self.waiting.append(f"{printable(found.learner)} in {unit}")
         if found.record and found.record.sandbox == "none":
             self.unwalled.append(f"{printable(found.learner)} in {unit}")
 
@@ -76,14 +83,22 @@ def result(gradebook: Gradebook, unit: str, learner: str, autograded: Path) -> R
         return None
     executed = read_notebook(autograded)
     cells = {c.metadata.get("nbgrader", {}).get("grade_id"): c for c in executed.cells}
+    read = {name for name, cell in cells.items() if name and written.is_read(cell)}
     losses = [
-        Loss(grade.name, grade.max_score - grade.score, reason(cells[grade.name]))
+        Loss(grade.name, grade.max_score - grade.score, _why(grade, cells[grade.name]))
         for grade in notebook.grades
         if grade.score < grade.max_score
     ]
+    waiting = sum(grade.max_score for grade in notebook.grades if grade.name in read and grade.needs_manual_grade)
     order = list(cells)
     losses.sort(key=lambda loss: order.index(loss.check))
-    return Result(learner, notebook.score, notebook.max_score, losses, Record.read(executed))
+    return Result(learner, notebook.score, notebook.max_score, losses, Record.read(executed), waiting)
+
+
+def _why(grade: Grade, cell: NotebookNode) -> str:
+    """Return why points are missing: of what a person reads, whether that has been done."""
+    failed = any(output.output_type == "error" for output in cell.get("outputs", []))
+    return reason(cell) if failed or not written.is_read(cell) else SAID[written.state_by_hand(grade)]
 
 
 def reason(cell: NotebookNode) -> str:
@@ -109,6 +124,8 @@ def reason(cell: NotebookNode) -> str:
 
 def message(cell: NotebookNode) -> str:
     """Return all that a learner reads of why a graded cell gave less than its points."""
+    if by_hand := cell.metadata.get(written.KEY, {}).get("by_hand"):
+        return SAID[by_hand]
     for output in cell.get("outputs", []):
         if output.output_type == "error":
             if output.ename == "NotImplementedError":
@@ -127,8 +144,13 @@ def table(unit: str, results: list[Result]) -> Table:
     view.add_column("lost points, and why", overflow="fold")
     for entry in sorted(results, key=lambda entry: (-entry.score, entry.learner)):
         lost = "\n".join(f"-{loss.points:g} {loss.check}: {loss.reason}" for loss in merged(entry.losses))
-        view.add_row(_shown(entry.learner), f"{entry.score:g}/{entry.max_score:g}", _shown(lost))
+        view.add_row(_shown(entry.learner), _points(entry), _shown(lost))
     return view
+
+
+def _points(entry: Result) -> str:
+    waiting = f"\n{entry.waiting:g} to be read" if entry.waiting else ""
+    return f"{entry.score:g}/{entry.max_score:g}{waiting}"
 
 
 def _shown(text: str) -> str:

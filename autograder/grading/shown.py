@@ -11,7 +11,7 @@ from bleach import ALLOWED_TAGS, clean
 from markupsafe import Markup
 from nbconvert.filters import markdown2html
 from nbformat.notebooknode import NotebookNode
-from nbgrader.utils import is_grade, is_solution
+from nbgrader.utils import is_grade, is_solution, is_task
 from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
@@ -19,6 +19,7 @@ from pygments.lexers import PythonLexer
 from autograder.formulas import mathml
 from autograder.grading.feedback import ANSI, TABLES
 from autograder.grading.record import verdict
+from autograder.grading.written import KEY, WAITS, is_own
 
 CODE_OR_MATH = re.compile(r"(```.*?```|`[^`\n]*`)|\$\$(.+?)\$\$|\$([^$\n]+?)\$", re.DOTALL)
 TEXT = 20_000  # characters of one output
@@ -41,7 +42,7 @@ def _stays(tag: str, name: str, value: str) -> bool:
 
 @dataclass(frozen=True)
 class Shown:
-    """One cell of the notebook below the overview: `kind` is text, code, answer or check."""
+    """One cell of the notebook below the overview: `kind` is text, written, code, answer or check."""
 
     anchor: str
     kind: str
@@ -74,16 +75,19 @@ def cells(notebook: NotebookNode) -> Iterator[Shown]:
         anchor = f"cell-{cell.get('id', number)}"
         about = cell.metadata.get("nbgrader", {})
         comment = word_of_teacher(cell)
-        score = f"{about.get('score') or 0:g} of {about.get('points') or 0:g}" if is_grade(cell) else ""
+        score = (
+            f"{about.get('score') or 0:g} of {about.get('points') or 0:g}" if is_grade(cell) or is_task(cell) else ""
+        )
+        waits = "waiting" if cell.metadata.get(KEY, {}).get("by_hand") == WAITS else ""
         if cell.cell_type == "markdown":
-            kind = "answer" if is_solution(cell) else "text"
+            kind = "written" if is_own(cell) else "text"
             text = Markup(re.sub(r"<(/?)h([1-6])\b", deeper, _markdown(cell.source)))
-            yield Shown(anchor, kind, text, [], score=score, comment=comment)
+            yield Shown(anchor, kind, text, [], state=waits, score=score, comment=comment)
         elif cell.cell_type == "code":
             graded = is_grade(cell) and not is_solution(cell)
             kind = "answer" if is_solution(cell) else "check" if graded else "code"
             title = re.match(r"# @title (.+)", cell.source)
-            state = ""
+            state = waits
             if graded:
                 full = (about.get("score") or 0.0) >= (about.get("points") or 0.0)
                 state = "ungraded" if verdict(cell) == "open" else "passed" if full else "failed"

@@ -43,7 +43,7 @@ def export(course: Course, unit: str, console: Console, *, sheet: str = "", colu
     """Fill a platform's table beside the one that came; or write a plain one, with the status of each learner."""
     found = grades.standings(course, nbgrader_api().coursedir.db_url, unit)
     if not sheet:
-        checks = [check for task in exercises(read_notebook(course.source(unit))).values() for check in task.checks]
+        checks = [check for task in exercises(read_notebook(course.source(unit))).values() for check in task.parts]
         target = Path(out or f"grades-{unit}.csv")
         with target.open("w", newline="", encoding="utf-8") as file:
             csv.writer(file).writerows([[guarded(text) for text in row] for row in grades.table(found, checks)])

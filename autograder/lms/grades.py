@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from nbgrader.api import Gradebook, MissingEntry
+from nbgrader.api import Grade, Gradebook, MissingEntry, SubmittedAssignment
 from rapidfuzz.fuzz import partial_ratio
 
 from autograder.course.layout import Course
@@ -73,12 +73,20 @@ def _standing(course: Course, gradebook: Gradebook, unit: str, learner: str, lat
     if record is None or record.open:
         return Standing(OPEN, why=record.open if record else "not graded yet", most=submission.max_score)
     grades = [grade for notebook in submission.notebooks for grade in notebook.grades]
-    if any(grade.needs_manual_grade for grade in grades):
-        return Standing(OPEN, why="waits for a person", most=submission.max_score)
+    if waiting := [grade for grade in grades if grade.needs_manual_grade]:
+        return Standing(OPEN, why=_by_hand(waiting, submission), most=submission.max_score)
     score = max(0.0, submission.score - (submission.late_submission_penalty or 0.0))
     is_late = late or (submission.total_seconds_late or 0) > 0
     checks = {grade.name: grade.score for grade in grades}
     return Standing(LATE if is_late else GRADED, score, submission.max_score, checks=checks)
+
+
+def _by_hand(waiting: list[Grade], submission: SubmittedAssignment) -> str:
+    """What a person has to grade, and how far the score is without it."""
+    names = ", ".join(sorted(grade.name for grade in waiting))
+    points = submission.score - sum(grade.score for grade in waiting)
+    most = sum(grade.max_score for grade in waiting)
+    return f"needs a grade by hand: {names} ({most:g} points); without it {points:g} of {submission.max_score - most:g}"
 
 
 def fill(sheet: Sheet, unit: str, found: Mapping[str, Standing], title: str = "", column: str = "") -> Filled:

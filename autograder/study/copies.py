@@ -16,6 +16,7 @@ from autograder.course.layout import Course
 from autograder.errors import CourseError
 from autograder.grading.intake import read_submission
 from autograder.grading.rebuild import rebuild
+from autograder.grading.written import KEY
 from autograder.notebooks import read_notebook
 
 WORK = "work"
@@ -69,6 +70,8 @@ def renew(course: Course, unit: str) -> Path:
     release = read_notebook(course.release(unit))
     fresh = rebuild(release, answers)
     fresh.metadata = release.metadata
+    for cell in fresh.cells:
+        cell.metadata.pop(KEY, None)  # what a grader would know of it
     shutil.copyfile(copy, old)
     nbformat.write(fresh, copy)
     return old

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from html import escape
@@ -13,17 +14,18 @@ from autograder.grading.report import printable
 from autograder.study.check import Checked, Done, Lost
 from autograder.study.copies import notes, typed, working_copy
 
-MARKS = {"solved": "✓", "tried": "✗", "open": "·"}
-WORDS = {"solved": "solved", "tried": "not yet right", "open": "not begun"}
+MARKS = {"solved": "✓", "tried": "✗", "open": "·", "written": "✎"}
+WORDS = {"solved": "solved", "tried": "not yet right", "open": "not begun", "written": "a teacher reads it"}
+ASK = "no check can read your text; ask it yourself, or let somebody else ask it:"
 MESSAGE = 1_500  # characters of a message that are shown
 
 
 def as_text(checked: Checked, title: str) -> Iterator[str]:
     """Yield the lines for a terminal."""
-    yield f"{title}: {checked.points:g} of {checked.most:g} points"
+    yield f"{title}: {_total(checked)}"
     for done in checked.exercises:
         words = "" if done.state == "solved" else f" ({WORDS[done.state]})"
-        yield f"{MARKS[done.state]} {done.number} {done.title}: {done.points:g} of {done.most:g}{words}"
+        yield f"{MARKS[done.state]} {done.number} {done.title}: {_points(done)}{words}"
         for names, lost in reasons(done):
             yield f"    {', '.join(names)}"
             yield from (f"      {printable(line)}" for line in lost.message[:MESSAGE].splitlines())
@@ -31,8 +33,25 @@ def as_text(checked: Checked, title: str) -> Iterator[str]:
                 yield f"      known mistake: {lost.mistake}"
             if lost.section:
                 yield f"      read: {lost.section.title} — {lost.section.url}"
+        if done.by_hand and done.answered:
+            yield f"    {ASK}"
+            yield from (f"      [ ] {question}" for question in done.checklist)
+            if done.section:
+                yield f"      compare with: {done.section.title} — {done.section.url}"
     for guess in checked.guessed:
         yield f"note: {printable(guess)}"
+
+
+def _total(checked: Checked) -> str:
+    more = f"; {checked.by_hand:g} more are for text that a teacher reads" if checked.by_hand else ""
+    return f"{checked.points:g} of {checked.most:g} points{more}"
+
+
+def _points(done: Done) -> str:
+    if not done.most:
+        return f"{done.by_hand:g} points by hand"
+    more = f", {done.by_hand:g} more by hand" if done.by_hand else ""
+    return f"{done.points:g} of {done.most:g}{more}"
 
 
 def reasons(done: Done) -> Iterator[tuple[list[str], Lost]]:
@@ -60,7 +79,7 @@ def as_html(checked: Checked, title: str) -> str:
     rows = []
     for done in checked.exercises:
         words = "" if done.state == "solved" else f" <i>{WORDS[done.state]}</i>"
-        head = f"{MARKS[done.state]} <b>{done.number}</b> {escape(done.title)}: {done.points:g} of {done.most:g}{words}"
+        head = f"{MARKS[done.state]} <b>{done.number}</b> {escape(done.title)}: {_points(done)}{words}"
         rows.append(f"<p style='margin:.5em 0 0'>{head}</p>")
         for names, lost in reasons(done):
             text = f"{', '.join(names)}\n{printable(lost.message[:MESSAGE])}"
@@ -70,8 +89,19 @@ def as_html(checked: Checked, title: str) -> str:
             if lost.section:
                 link = f"<a href='{escape(lost.section.url)}' target='_blank'>{escape(lost.section.title)}</a>"
                 rows.append(f"<p style='margin:0 0 0 1.5em'>read: {link}</p>")
+        if done.by_hand and done.answered:
+            items = "".join(f"<li>{_code(question)}</li>" for question in done.checklist)
+            rows.append(f"<p style='margin:0 0 0 1.5em'>{ASK}</p><ul style='margin:0 0 0 1.5em'>{items}</ul>")
+            if done.section:
+                link = f"<a href='{escape(done.section.url)}' target='_blank'>{escape(done.section.title)}</a>"
+                rows.append(f"<p style='margin:0 0 0 1.5em'>compare with: {link}</p>")
     rows += [f"<p>note: {escape(printable(guess))}</p>" for guess in checked.guessed]
-    return f"<div><p><b>{escape(title)}: {checked.points:g} of {checked.most:g} points</b></p>{''.join(rows)}</div>"
+    return f"<div><p><b>{escape(title)}: {_total(checked)}</b></p>{''.join(rows)}</div>"
+
+
+def _code(text: str) -> str:
+    """A line of the author's Markdown with its code as code."""
+    return re.sub(r"`([^`]+)`", r"<code>\1</code>", escape(text))
 
 
 def rows(course: Course) -> list[dict[str, Any]]:

@@ -38,7 +38,7 @@ def test_a_corrected_test_is_rehearsed_and_then_applied(copied: Course, capsys: 
     assert main(["grade", UNIT]) == Exit.OK
     with Gradebook(f"sqlite:///{copied.root / 'gradebook.db'}") as gradebook:
         grade = gradebook.find_grade(CHECK, UNIT, UNIT, "bo")
-        points, full = grade.auto_score, gradebook.find_submission(UNIT, "bo").max_score
+        points, full = grade.auto_score, gradebook.find_submission(UNIT, "bo").score
         grade.manual_score = points
         gradebook.db.commit()
 

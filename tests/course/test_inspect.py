@@ -52,6 +52,11 @@ def text(notebook: NotebookNode) -> NotebookNode:
     return first(notebook.cells[3:], lambda cell: cell.cell_type == "markdown")
 
 
+def task(notebook: NotebookNode) -> NotebookNode:
+    """The text of the exercise that a person reads."""
+    return first(notebook.cells, lambda cell: cell.id == "ex8_why-task")
+
+
 def changed(cell: NotebookNode, old: str, new: str) -> NotebookNode:
     assert old in cell.source
     cell.source = cell.source.replace(old, new)
@@ -97,6 +102,8 @@ SOURCE: dict[str, Fault] = {
     "its grade_id is": lambda n: graded(n).metadata.nbgrader.update(grade_id="ex1_pile"),
     "older than source/": lambda n: text(n).update(source=text(n).source + "!"),
     "No end hidden tests": lambda n: changed(graded(n), "### END HIDDEN TESTS", ""),
+    "there is no rubric": lambda n: changed(task(n), "- 1 point: ", "- "),
+    "its rubric gives 3 points, its cells 2": lambda n: changed(task(n), "- 1 point: Why", "- 2 points: Why"),
     "belongs to no exercise": lambda n: graded(n).metadata.nbgrader.update(grade_id="ex9_x-y"),
 }
 

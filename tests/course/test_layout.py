@@ -6,9 +6,9 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from nbformat.v4 import new_code_cell, new_notebook
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from autograder.course.layout import Course, exercises
+from autograder.course.layout import Course, Exercise, exercises, solutions
 from autograder.errors import CourseError
 from autograder.notebooks import read_notebook
 
@@ -51,6 +51,32 @@ def test_a_graded_cell_without_an_exercise_is_refused() -> None:
     cell = new_code_cell("assert True", metadata={"nbgrader": {"grade": True, "grade_id": "lost-value", "points": 1}})
     with pytest.raises(CourseError, match="graded cell 'lost-value' belongs to no exercise"):
         exercises(new_notebook(cells=[cell]))
+
+
+def about(name: str, *kinds: str) -> dict[str, object]:
+    return {"nbgrader": {"grade_id": name, "points": 2, **dict.fromkeys(kinds, True)}}
+
+
+def test_what_a_person_reads_is_apart_from_what_checks_decide() -> None:
+    cells = [
+        new_markdown_cell("### Exercise 1.1 — Say why (2 points)"),
+        new_markdown_cell(
+            "### BEGIN SOLUTION\nBecause.\n### END SOLUTION", metadata=about("ex1_why", "grade", "solution")
+        ),
+        new_markdown_cell("### Exercise 1.2 — Draw (2 points)\n\nDraw it.", metadata=about("ex2_draw", "task")),
+        new_markdown_cell("### Exercise 1.3 — Code and words (4 points)"),
+        new_code_cell("x = 1", metadata=about("ex3_both", "solution")),
+        new_code_cell("assert x", metadata=about("ex3_both-one", "grade")),
+        new_markdown_cell("And why?", metadata=about("ex3_both-why", "task")),
+    ]
+    notebook = new_notebook(cells=cells)
+    assert list(exercises(notebook).values()) == [
+        Exercise("ex1_why", "1.1", "Say why", {}, {"ex1_why": 2}),
+        Exercise("ex2_draw", "1.2", "Draw", {}, {"ex2_draw": 2}),
+        Exercise("ex3_both", "1.3", "Code and words", {"ex3_both-one": 2}, {"ex3_both-why": 2}),
+    ]
+    assert exercises(notebook)["ex3_both"].points == 4
+    assert solutions(notebook) == {"ex1_why": "Because.\n", "ex3_both": "x = 1"}
 
 
 @pytest.mark.parametrize(

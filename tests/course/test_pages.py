@@ -24,7 +24,7 @@ def test_the_pages_equal_a_fresh_generation(course: Course, copied: Course) -> N
 def test_every_concept_is_taught_and_every_check_exercises_one(course: Course, unit: str) -> None:
     cells = {cell.id for cell in read_notebook(course.lesson(unit)).cells}
     tasks = exercises(read_notebook(course.source(unit)))
-    checks = {check for task in tasks.values() for check in task.checks}
+    checks = {check for task in tasks.values() for check in task.parts}
     exercised = set()
     for name, places in concepts(course, unit).items():
         assert places["taught"], f"{unit}: {name} is taught nowhere"

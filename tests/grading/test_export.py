@@ -39,6 +39,26 @@ def read(path: Path) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
+@pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning")  # nbgrader's own, at a new submission
+def test_a_score_that_waits_for_a_person_is_empty_and_no_zero(tmp_path: Path, gradebook: Gradebook) -> None:
+    gradebook.add_assignment("unit")
+    gradebook.add_notebook("unit", "unit")
+    for name, kind in (("ex1-a", "code"), ("ex2", "markdown")):
+        gradebook.add_grade_cell(name, "unit", "unit", max_score=2, cell_type=kind)
+    gradebook.add_student("ada")
+    gradebook.add_submission("unit", "ada")
+    check, text = (gradebook.find_grade(name, "unit", "unit", "ada") for name in ("ex1-a", "ex2"))
+    check.auto_score, check.needs_manual_grade = 2.0, False
+    gradebook.db.commit()
+    CsvExport(to=str(tmp_path / "open.csv")).export(gradebook)
+    text.manual_score, text.needs_manual_grade = 1.5, False
+    gradebook.db.commit()
+    CsvExport(to=str(tmp_path / "given.csv")).export(gradebook)
+    [[waits], [given]] = (read(tmp_path / name) for name in ("open.csv", "given.csv"))
+    assert (waits["raw_score"], waits["score"], waits["max_score"]) == ("", "", "4.0")
+    assert (given["raw_score"], given["score"], given["max_score"]) == ("3.5", "3.5", "4.0")
+
+
 class Platform(CsvExport):
     """A table of two columns, as a platform may want it."""
 

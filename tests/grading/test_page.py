@@ -123,6 +123,60 @@ def test_formulas_are_mathml_and_code_keeps_its_dollars() -> None:
     assert "$HOME" in [code.get_text() for code in shown.select("code")]
 
 
+def written(text: str, by_hand: str, score: float = 0.0, comment: str = "") -> Any:
+    """A written answer of 2 points, as it is when the grades have been put in."""
+    about = {"grade_id": "ex1_step-why", "solution": True, "grade": True, "points": 2.0, "score": score}
+    metadata = {"nbgrader": {**about, "comment": comment}, "autograder": {"by_hand": by_hand}}
+    return new_markdown_cell(text, metadata=metadata)
+
+
+def words(of: Tag, where: str) -> str:
+    return " ".join(" ".join(one.get_text(" ") for one in of.select(where)).split())
+
+
+def test_a_text_that_nobody_has_read_is_shown_and_has_no_points_yet() -> None:
+    shown = page(answer(), check("ex1_step-a", 2.0), written("It *adds* `a < b`.", "waits", score=1.5))
+    assert "0.5 of 4 points Not final: 2 of the 4 points are for what your teacher has not read yet." in words(
+        shown, "header"
+    ), "points that were given to an earlier text do not count"
+    assert words(shown, ".exercises > li") == "… Exercise 1.1 — Take a step (4 points) waits for your teacher"
+    assert words(shown, "section.written") == "your text · your teacher has not read it yet It adds a < b ."
+    assert shown.select_one("section.written em")
+
+
+def test_a_text_that_was_read_has_the_points_and_the_comment_of_a_teacher() -> None:
+    shown = page(answer(), check("ex1_step-a", 2.0), written("It adds.", "given", 1.0, "Why does it go on?"))
+    assert "Not final" not in words(shown, "header")
+    line = words(shown, ".exercises > li")
+    assert "3 of 4 points missing why · −1 points of a teacher Next: read u ex1_step-why in the lesson" in line
+    assert line.endswith("Your teacher: Why does it go on?")
+    assert words(shown, "section.written").startswith("your text · 1 of 2 points It adds.")
+    full = page(written("It adds.", "given", 2.0))
+    assert words(full, ".exercises > li").endswith("2 of 2 all points")
+    none = page(written("It adds.", "given", 0.0))
+    assert words(none, ".exercises > li").startswith("✗"), "a zero of a teacher is one"
+
+
+def test_no_text_is_not_answered_and_waits_for_nobody() -> None:
+    shown = page(written("YOUR ANSWER HERE", "unanswered"))
+    assert words(shown, ".exercises > li").endswith("0 of 2 not answered")
+    assert "Not final" not in words(shown, "header")
+
+
+def test_where_a_check_fails_and_a_text_waits_both_are_said() -> None:
+    shown = page(answer(), check("ex1_step-a", 0.0, failed("w: got 1")), written("It adds.", "waits"))
+    assert "points missing a · −2 w: got 1" in words(shown, ".exercises > li")
+    assert "Not final: 2 of" in words(shown, "header")
+
+
+def test_where_the_grader_has_failed_a_text_is_not_graded_like_all_else() -> None:
+    notebook = new_notebook(cells=[HEADING.copy(), written("It adds.", "waits")])
+    notebook.cells[1].metadata.autograder = {}
+    leave_open(notebook, "the grader failed")
+    notebook.cells[1].metadata.autograder["by_hand"] = "waits"
+    assert words(page(notebook=notebook), ".exercises > li").endswith("not graded")
+
+
 ATTACK = '<script>alert(1)</script><img src=x onerror="alert(1)"><a href="javascript:alert(1)">x</a>'
 
 
@@ -131,6 +185,7 @@ ATTACK = '<script>alert(1)</script><img src=x onerror="alert(1)"><a href="javasc
     [
         [new_markdown_cell(f"{ATTACK}\n\n${ATTACK}$\n\n$$\\text{{{ATTACK}}}$$")],
         [answer(ATTACK)],
+        [written(f"{ATTACK}\n\n[x](javascript:alert(1)) ![x](https://example.org/seen.png)", "waits")],
         [answer(comment=ATTACK)],
         [new_code_cell(f"# @title {ATTACK}\n{ATTACK}")],
         [check("ex1_step-a", 0.0, failed(ATTACK))],
@@ -138,7 +193,7 @@ ATTACK = '<script>alert(1)</script><img src=x onerror="alert(1)"><a href="javasc
         [new_code_cell("", outputs=[new_output("display_data", data={"text/html": ATTACK, "text/plain": ATTACK})])],
         [new_code_cell("", outputs=[new_output("stream", text=ATTACK)])],
     ],
-    ids=["markdown", "code", "comment", "title", "message", "name", "output", "stream"],
+    ids=["markdown", "code", "written", "comment", "title", "message", "name", "output", "stream"],
 )
 def test_nothing_that_a_learner_writes_is_active_or_asks_for_anything(cells: list[NotebookNode]) -> None:
     shown = page(*cells)

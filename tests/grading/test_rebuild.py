@@ -173,3 +173,71 @@ def test_neither_input_is_changed(skeleton: NotebookNode, submitted: NotebookNod
     before = deepcopy(skeleton), deepcopy(submitted)
     rebuild(skeleton, submitted)
     assert (skeleton, submitted) == before
+
+
+TEXT = "*YOUR ANSWER HERE*"
+
+
+def text(name: str, source: str, **nbgrader: object) -> NotebookNode:
+    made: NotebookNode = new_markdown_cell(source, id=name)
+    if nbgrader:
+        made.metadata["nbgrader"] = {"grade_id": name, "grade": True, "points": 2, "schema_version": 3, **nbgrader}
+    return made
+
+
+def written(*cells: NotebookNode) -> tuple[list[str], list[str]]:
+    """What is graded of a submission to a written exercise, and what was guessed."""
+    scheme = "Say why.\n=== BEGIN MARK SCHEME ===\nBecause.\n=== END MARK SCHEME ==="
+    source = [text("why-task", scheme), text("why", TEXT, solution=True, locked=False), cell("end", "last = 1")]
+    handed_in: NotebookNode = new_notebook()
+    handed_in["cells"] = list(cells)
+    graded = rebuild(new_notebook(cells=source), handed_in)
+    assert [one.cell_type for one in graded.cells if one.id == "why"] == ["markdown"]
+    assert graded.cells[0].source == scheme, "the grader reads what counts"
+    return sources(graded)[1:-1], guesses(graded)
+
+
+ASKED, END = text("why-task", "Say why."), cell("end", "last = 1")
+
+
+def answered(source: str, name: str = "why") -> NotebookNode:
+    return text(name, source, solution=True, locked=False)
+
+
+def test_of_a_written_answer_the_text_is_taken_as_it_is() -> None:
+    mine = "Because `a < b`:\n\n> it *adds*.\n\n```python\nw.grad += 1\n```\n"
+    assert written(ASKED, answered(mine), END) == ([mine], [])
+    as_code = cell("why", mine, solution=True, grade=True, points=2)
+    assert written(ASKED, as_code, END) == ([mine], []), "the cell was made a code cell by accident"
+
+
+def test_a_blank_answer_is_none() -> None:
+    for blank in ("", " \n", TEXT, f"{TEXT}\n"):
+        assert written(ASKED, answered(blank), END) == ([TEXT], [])
+    assert written(ASKED, END) == ([TEXT], [])
+
+
+def test_text_below_a_written_answer_is_read_too_and_is_the_answer_where_there_is_no_other() -> None:
+    more = [text("a", "It adds."), text("b", "It goes on.")]
+    assert written(ASKED, answered("One."), *more, END) == (["One.", "It adds.", "It goes on."], [])
+    assert written(ASKED, answered(TEXT), *more, END) == (
+        ["It adds.\n\nIt goes on."],
+        ["answer why found in the text below its cell"],
+    )
+    assert written(text("x", "My notes."), ASKED, answered("One."), END) == (["One."], []), (
+        "notes elsewhere are no answer"
+    )
+
+
+def test_of_a_copied_written_answer_the_last_one_counts_and_none_is_run_as_code() -> None:
+    both = [answered("First."), answered("Second.")]
+    both[0]["id"] = "copied"
+    graded = rebuild(new_notebook(cells=[answered(TEXT)]), new_notebook(cells=both))
+    assert [(one.cell_type, one.source) for one in graded.cells] == [("markdown", "First."), ("markdown", "Second.")]
+
+
+def test_a_written_answer_without_any_name_is_the_only_text_in_its_place() -> None:
+    nameless = [new_markdown_cell("Say why."), new_markdown_cell("It adds."), new_code_cell("last = 1")]
+    for one in nameless:
+        del one["id"]
+    assert written(*nameless) == (["It adds."], ["answer why found by its place and text, in cell 2"])

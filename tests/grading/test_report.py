@@ -9,7 +9,7 @@ from rich.console import Console
 
 from autograder.grading.hashes import Hashes
 from autograder.grading.record import Record
-from autograder.grading.report import Loss, Result, Summary, merged, reason, table
+from autograder.grading.report import WAITING, Loss, Result, Summary, merged, reason, table
 
 
 def cell(*outputs: NotebookNode) -> NotebookNode:
@@ -70,6 +70,19 @@ def test_the_table_puts_the_best_first_and_prints_brackets_as_they_are() -> None
     assert text.index("high") < text.index("low")
     assert "-1.5 ex1_a-x: limit of x = [2]: got 1, expected 2" in text
     assert "0.5/2" in text
+
+
+def test_points_that_a_person_has_to_give_are_told() -> None:
+    console = Console(width=100, record=True)
+    with console.capture() as capture:
+        console.print(table("u", [Result("ada", 20, 22, [Loss("ex8_why", 2, WAITING)], waiting=2)]))
+    text = " ".join(capture.get().split())
+    assert "20/22 │ -2 ex8_why: waits for a teacher's points" in text
+    assert "2 to be read" in text
+    summary = Summary()
+    summary.count("u", Result("ada", 20, 22, [], waiting=2), None, new=True)
+    summary.count("u", Result("ben", 22, 22, []), None, new=True)
+    assert summary.waiting == ["ada in u"]
 
 
 def graded(learner: str, score: float, sandbox: str = "bubblewrap") -> Result:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import nbformat
@@ -75,6 +76,38 @@ def test_renewing_puts_the_answers_into_the_release_and_keeps_the_old_copy(copie
     assert "a newer text" in renewed.values()
     [kept] = [path for path in mine.parent.glob("*.ipynb") if path != mine]
     assert kept.read_bytes() == before
+
+
+def test_renewing_keeps_what_was_written(copied: Course) -> None:
+    unit = "04_accumulation"
+    copies.prepare(copied)
+    mine = copies.working_copy(copied, unit)
+    notebook = read_notebook(mine)
+    [place] = [place for place, cell in enumerate(notebook.cells) if cell.id == "ex8_why"]
+    notebook.cells[place].source = "It adds: `a < b`."
+    notebook.cells.insert(place + 1, nbformat.v4.new_markdown_cell("And it goes on."))
+    nbformat.write(notebook, mine)
+    assert main(["renew", unit]) == Exit.OK
+    renewed = read_notebook(mine).cells
+    assert [cell.source for cell in renewed[place : place + 2]] == ["It adds: `a < b`.", "And it goes on."]
+    assert "autograder" not in renewed[place + 1].metadata
+
+
+def test_what_a_person_reads_has_a_checklist_once_it_is_written() -> None:
+    done = Done("4.8", "Say <why>", 0, 0, [], 2.0, True, ["What does `w.grad` hold?"])
+    begun, not_begun = (
+        Checked(UNIT, [Done("4.1", "x", 1, 1), one], []) for one in (done, replace(done, answered=False))
+    )
+    assert (begun.points, begun.most, begun.by_hand, done.state) == (1, 1, 2, "written")
+    for shown in ("\n".join(show.as_text(begun, "4")), show.as_html(begun, "4")):
+        assert "1 of 1 points; 2 more are for text that a teacher reads" in shown
+        assert "What does " in shown
+        assert "2 points by hand" in shown
+    assert "<code>w.grad</code>" in show.as_html(begun, "4")
+    assert "<why>" not in show.as_html(begun, "4")
+    for shown in ("\n".join(show.as_text(not_begun, "4")), show.as_html(not_begun, "4")):
+        assert "What does " not in shown
+        assert "not begun" in shown
 
 
 def test_a_damaged_copy_is_the_learners_and_stays(copied: Course) -> None:
