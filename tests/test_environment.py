@@ -24,7 +24,9 @@ PINS = {
 }
 EXTRAS = PROJECT["optional-dependencies"]
 WANTED = [
-    one for one in (*PROJECT["dependencies"], *EXTRAS["course"], *EXTRAS["test"]) if one != "autograd-course[course]"
+    one
+    for one in (*PROJECT["dependencies"], *EXTRAS["course"], *EXTRAS["cluster"], *EXTRAS["test"])
+    if not one.startswith("autograd-course[")
 ]
 ENVIRONMENT = yaml.safe_load((ROOT / "environment.yml").read_text(encoding="utf-8"))
 
