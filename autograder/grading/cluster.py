@@ -7,6 +7,7 @@ whom there: docs/cluster.md.
 from __future__ import annotations
 
 import json
+import logging
 import threading
 import time
 import uuid
@@ -51,6 +52,7 @@ class Cluster:
         self._name = f"autograder-{uuid.uuid4().hex}"
         self._waiting: dict[Future[Notebook], Task] = {}
         self._lock, self._ended = threading.Lock(), threading.Event()
+        logging.getLogger("distributed.client").setLevel(logging.CRITICAL)  # its tracebacks are one line of ours
         try:
             self._client = Client(self.address, timeout=START, set_as_default=False)
         except (OSError, ValueError, TypeError, RuntimeError) as error:  # Dask's own, and what its settings lack
