@@ -6,12 +6,13 @@ whom there: docs/cluster.md.
 
 from __future__ import annotations
 
+import asyncio
 import json
 import logging
 import threading
 import time
 import uuid
-from concurrent.futures import Future
+from concurrent.futures import CancelledError, Future
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from types import TracebackType
@@ -19,7 +20,6 @@ from typing import Any, Self, TypeAlias
 
 import distributed
 from distributed import Client, KilledWorker
-from distributed.client import FutureCancelledError
 
 from autograder.errors import MachineError
 from autograder.grading import cluster_worker
@@ -99,7 +99,8 @@ class Cluster:
         with self._lock:
             self._waiting[waiting] = task
         waiting.add_done_callback(self._forget)
-        task.add_done_callback(lambda done: self._fetch(waiting, done))
+        assert self._client.loop is not None
+        self._client.loop.add_callback(self._fetch, waiting, task)
         return waiting
 
     def _prepare(self) -> None:
@@ -120,17 +121,15 @@ class Cluster:
             remedy = "mend that worker, or leave it out, then run this again"
             raise self._error(f"a worker cannot grade: {error}", remedy) from error
 
-    def _fetch(self, waiting: Future[Notebook], task: Task) -> None:
-        """Hand on what became of a task; in a thread of Dask's."""
-        if waiting.done():
-            return
+    async def _fetch(self, waiting: Future[Notebook], task: Task) -> None:
+        """Wait for a task and hand on what became of it; in the thread of the client."""
         try:
-            executed = json.loads(task.result())
+            executed = json.loads(await self._client.gather(task, asynchronous=True))
         except ServerError as error:
             problem: Exception = error
         except KilledWorker as error:
             problem = ServerError(f"{error.allowed_failures + 1} workers ended while they executed it")
-        except (FutureCancelledError, OSError):
+        except (asyncio.CancelledError, CancelledError, OSError):
             problem = self._lost()
         except Exception as error:
             problem = ServerError(f"{type(error).__name__}: {error}")

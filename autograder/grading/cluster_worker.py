@@ -75,7 +75,7 @@ class EnginePlugin(WorkerPlugin):
         setup = {"limits": self.limits, "memory": self.memory, "workers": worker.state.nthreads}
         self.link = Link(json.dumps(setup).encode())
         try:
-            if other := differences(self.wanted):
+            if other := await asyncio.to_thread(differences, self.wanted):
                 raise ServerError(f"{worker.address} has {other}")
             await asyncio.to_thread(self.link.open)
         except ServerError as error:

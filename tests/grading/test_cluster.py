@@ -177,10 +177,9 @@ def test_an_item_carries_contracts_and_files_and_a_dead_worker_costs_nobody_anyt
     workers[0].kill()  # -9, with one item under way and perhaps one fetched
     late = plain.worker()
     assert [verdicts(one.result(120)) for one in waiting] == [["passed"]] * 8
-    assert wait(lambda: cluster.workers == 2)
-    waiting = [cluster.submit(notebook(slow, f"assert f({k}) == {k}")) for k in range(6)]
-    assert [verdicts(one.result(120)) for one in waiting] == [["passed"]] * 6
-    assert len(descendants(late.pid)) >= 2, "the late worker has an engine"
+    assert wait(lambda: len(descendants(late.pid)) >= 2), "the late worker gets an engine"
+    workers[1].kill()
+    assert verdicts(cluster.submit(notebook(SQUARE, "assert f(2) == 4")).result(120)) == ["passed"]
 
 
 @pytest.mark.slow
@@ -271,6 +270,25 @@ def test_a_scheduler_that_goes_ends_the_run_and_the_next_one_goes_on(released: P
     nbgrader(released, "autograde", "u", *SHORT)
     assert scores(released) == POINTS
     assert before.items() <= executed(released).items()
+
+
+@pytest.mark.slow
+def test_interrupted_it_ends_at_once_and_engines_with_it(released: Path, plain: Dask) -> None:
+    worker = plain.worker()
+    command = [NBGRADER, "autograde", "u", *SHORT, f"--ExecuteInJudge.scheduler={plain.address}"]
+    with subprocess.Popen(command, cwd=released, env=ENVIRONMENT, stderr=subprocess.PIPE, text=True) as main:
+        assert main.stderr is not None
+        log = ""
+        while log.count("Autograding") < 2 and (line := main.stderr.readline()):
+            log += line
+        assert descendants(worker.pid)
+        main.send_signal(signal.SIGINT)
+        start = time.monotonic()
+        log += main.stderr.read()
+    assert time.monotonic() - start < 15
+    assert main.returncode != 0
+    assert "cannot schedule" not in log, log
+    assert wait(lambda: not descendants(worker.pid))
 
 
 def test_no_scheduler_no_worker_and_no_package_are_told_apart(monkeypatch: pytest.MonkeyPatch) -> None:
