@@ -54,7 +54,8 @@ class Engines:
     def workers(self) -> int:
         """Return how many notebooks the present engine executes at once; 0 where there is none."""
         with self._lock:
-            return self._engine.workers if self._engine else 0
+            engine = self._engine
+        return engine.workers if engine else 0  # not under the lock: a cluster is asked, which waits for callbacks
 
     def close(self) -> None:
         """End the engine; the next `submit` starts another."""
