@@ -66,7 +66,9 @@ class MachineError(CourseError):
 
 
 class Refused(SystemExit):
-    """Grading does not begin. It ends nbgrader's own commands, which print it, and not one submission after the other.
+    """Grading does not begin, or cannot go on. It ends nbgrader's own commands, which print it.
+
+    So it is said once, and not for one submission after the other.
 
     `autograder grade` catches it and exits with `Exit.MACHINE`.
     """

@@ -74,8 +74,10 @@ class Engine:
             return None
         return Sandbox(Limits(memory=MEMORY, seconds=self.limits.notebook + 2 * GRACE, cpu=JUDGE_CPU))
 
-    def like(self, other: Engine) -> bool:
-        """Whether the other has the same options, so that either may do the other's work."""
+    def like(self, other: object) -> bool:
+        """Whether the other is an engine with the same options, so that either may do the other's work."""
+        if not isinstance(other, Engine):
+            return False
         return (self.limits, self.sandbox, self.workers) == (other.limits, other.sandbox, other.workers)
 
     def alive(self) -> bool:

@@ -9,10 +9,15 @@ import atexit
 import threading
 from concurrent.futures import Future
 from dataclasses import replace
+from typing import TYPE_CHECKING, TypeAlias
 
 from autograder.grading.engine import Contracts, Engine, Notebook
 from autograder.judge.files import Files
 
+if TYPE_CHECKING:  # it needs the extra `cluster`
+    from autograder.grading.cluster import Cluster
+
+Executor: TypeAlias = "Engine | Cluster"
 IDLE = 3.0  # seconds without work after which the engine ends
 
 
@@ -23,13 +28,13 @@ class Engines:
         """Start nothing yet; `idle` is in seconds."""
         self._idle = idle
         self._lock = threading.Lock()
-        self._engine: Engine | None = None
+        self._engine: Executor | None = None
         self._under_way = 0
         self._timer: threading.Timer | None = None
         atexit.register(self.close)
 
     def submit(
-        self, wanted: Engine, notebook: Notebook, contracts: Contracts | None = None, files: Files | None = None
+        self, wanted: Executor, notebook: Notebook, contracts: Contracts | None = None, files: Files | None = None
     ) -> Future[Notebook]:
         """Begin to execute a notebook in an engine with the options of `wanted`, which is started where there is none.
 
@@ -46,6 +51,12 @@ class Engines:
         future.add_done_callback(lambda _: self._done(engine))
         return future
 
+    def workers(self) -> int:
+        """Return how many notebooks the present engine executes at once; 0 where there is none."""
+        with self._lock:
+            engine = self._engine
+        return engine.workers if engine else 0  # not under the lock: a cluster is asked, which waits for callbacks
+
     def close(self) -> None:
         """End the engine; the next `submit` starts another."""
         with self._lock:
@@ -54,7 +65,7 @@ class Engines:
         if engine is not None:  # not under the lock, which what is under way needs in order to end
             engine.__exit__(None, None, None)
 
-    def _take(self, wanted: Engine) -> Engine | None:
+    def _take(self, wanted: Executor) -> Executor | None:
         """Return the present engine, which has one more piece of work now, if it will do."""
         with self._lock:
             self._wait_no_longer()
@@ -64,7 +75,7 @@ class Engines:
             self._under_way += 1
             return engine
 
-    def _done(self, engine: Engine) -> None:
+    def _done(self, engine: Executor) -> None:
         """Count what has ended, and wait a moment for more work where that was all."""
         with self._lock:
             if engine is not self._engine:
@@ -75,7 +86,7 @@ class Engines:
                 self._timer.daemon = True
                 self._timer.start()
 
-    def _retire(self, engine: Engine) -> None:
+    def _retire(self, engine: Executor) -> None:
         with self._lock:
             idle = engine is self._engine and self._under_way == 0
         if idle:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from concurrent.futures import CancelledError, Future
 from dataclasses import asdict
 from functools import cache
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -17,13 +18,13 @@ from nbformat.notebooknode import NotebookNode
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import Execute, NbGraderPreprocessor
 from nbgrader.utils import find_all_files
-from traitlets import Bool, Float, Integer
+from traitlets import Bool, Float, Integer, Unicode
 
 from autograder import material
-from autograder.errors import CourseError, Refused
+from autograder.errors import CourseError, MachineError, Refused
 from autograder.grading.ahead import About, Run
 from autograder.grading.engine import Contracts, Engine, Notebook
-from autograder.grading.engines import engines
+from autograder.grading.engines import Executor, engines
 from autograder.grading.prepare import STAMP
 from autograder.grading.rebuild import Rebuild
 from autograder.grading.record import leave_open
@@ -33,6 +34,8 @@ from autograder.sandbox import doctor
 from autograder.sandbox.bubblewrap import Sandbox
 from autograder.sandbox.limits import MIB, Limits
 from autograder.sandbox.server import ServerError
+
+OPEN_CLUSTER = "whoever reaches it can run programs on it, on its workers and here, and read what is graded"
 
 
 class ExecuteInJudge(NbGraderPreprocessor):
@@ -44,6 +47,10 @@ class ExecuteInJudge(NbGraderPreprocessor):
     ).tag(config=True)
     workers = Integer(0, help="Notebooks executed at once. Default 0: one for each core.").tag(config=True)
     ahead = Integer(4, help="Submissions executed ahead, for each worker. Default 4; 0: none.").tag(config=True)
+    scheduler = Unicode(
+        "",
+        help="Address of a Dask scheduler, on whose workers notebooks are executed. Default empty: on this machine.",
+    ).tag(config=True)
     cell_seconds = Float(
         0.0, help="Time limit of one cell, in seconds. Default 0: that of `c.Execute.timeout`, which is 30."
     ).tag(config=True)
@@ -69,6 +76,9 @@ class ExecuteInJudge(NbGraderPreprocessor):
         except ServerError as error:
             self.log.error("The grader failed again: %s. The score stays open.", error)
             return leave_open(notebook, f"the grader failed, which is no fault of yours: {error}"), resources
+        except CourseError as error:  # what goes for all others, too: the cluster is gone
+            run.end()
+            raise Refused(error) from None
         except KeyboardInterrupt:
             run.end()
             engines.close()  # else the interpreter waits for what is under way
@@ -80,7 +90,7 @@ class ExecuteInJudge(NbGraderPreprocessor):
     def _executed(self, run: Run, about: About, notebook: NotebookNode) -> Notebook:
         """Execute a notebook, and once more where the grader, not the learner, has failed with it."""
         waiting = run.take(about, notebook)
-        run.look_ahead(self.ahead * self._engine().workers, Rebuild(parent=self.parent))
+        run.look_ahead(self.ahead * engines.workers(), Rebuild(parent=self.parent))
         try:
             return waiting.result()
         except (ServerError, CancelledError) as error:
@@ -101,6 +111,8 @@ class ExecuteInJudge(NbGraderPreprocessor):
 
             if not self.sandbox:
                 self.log.warning("Learners' code runs WITHOUT A SANDBOX: it can read and change all that you can.")
+            if self.scheduler and not self.scheduler.startswith("tls://"):
+                self.log.warning("%s is no tls:// address: %s", self.scheduler, OPEN_CLUSTER)
             run = Run(getattr(self.parent, "parent", None), about, submit)
             if self.parent is not None:
                 self.parent.run = run
@@ -121,15 +133,26 @@ class ExecuteInJudge(NbGraderPreprocessor):
         own = {name: data for name, data in source.items() if name not in keep}
         return Files(own, {**source, **submitted})
 
-    def _engine(self) -> Engine:
-        """Return an engine with these options, not started."""
+    def _engine(self) -> Executor:
+        """Return an engine with these options, here or on a cluster, not started."""
         cell = self.cell_seconds or float(Execute(parent=self.parent).timeout or self.notebook_seconds)
         limits = NotebookLimits(cell, self.call_seconds or cell, self.notebook_seconds)
+        if self.scheduler:
+            return _cluster(self.scheduler, limits, self.memory * MIB if self.sandbox else 0)
         engine = Engine(limits, Sandbox(Limits(memory=self.memory * MIB)) if self.sandbox else None)
         engine.workers = self.workers or engine.workers
         if self.sandbox:
             engine.check = lambda: doctor.require(Path(CourseDirectory(parent=self).root))
         return engine
+
+
+def _cluster(address: str, limits: NotebookLimits, memory: int) -> Executor:
+    if not find_spec("distributed"):
+        what = "grading on a cluster needs the package distributed, which is not installed"
+        raise Refused(MachineError(what, where=address, remedy="pip install '.[cluster]' in the folder of the grader"))
+    from autograder.grading.cluster import Cluster
+
+    return Cluster(address, limits, memory)
 
 
 def _beside(folder: Path, ignore: list[str]) -> dict[str, bytes]:

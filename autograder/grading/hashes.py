@@ -22,7 +22,7 @@ PACKAGE = Path(__file__).parents[1]
 # Parts of `autograder/` that no grade follows from.
 APART = ("course/*", "study/*", "lms/*", "classroom/*", "grade.py", "cli.py", "__main__.py")
 PRESENTING = tuple(f"grading/{name}.py" for name in ("export", "feedback", "page", "progress", "report", "shown"))
-SPEED = ("ahead", "workers")  # options that have an influence on no result
+SPEED = ("ahead", "workers", "scheduler")  # options that have an influence on no result
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ def hashes(course: CourseDirectory, student: str, assignment: str) -> Hashes:
 def of_engine(course: CourseDirectory) -> str:
     """Return the hash of the grader: its code, its options, and the versions of what it runs with."""
     options = {name: str(value) for name, value in course.config.get("ExecuteInJudge", {}).items() if name not in SPEED}
-    return of_data({"code": _code(), "options": options, "versions": versions()})
+    return of_data({"code": code(), "options": options, "versions": versions()})
 
 
 def of_folder(folder: Path, ignore: Iterable[str] = ()) -> str:
@@ -79,8 +79,8 @@ def versions() -> dict[str, str]:
 
 
 @cache
-def _code() -> str:
-    """The hash of the package's modules that a grade follows from."""
+def code() -> str:
+    """Return the hash of the package's modules that a grade follows from."""
     files = {path.relative_to(PACKAGE).as_posix(): path for path in PACKAGE.rglob("*.py")}
     apart = (*APART, *PRESENTING)
     return of_data(

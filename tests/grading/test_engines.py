@@ -79,7 +79,7 @@ def test_servers_that_died_are_replaced_with_the_next_work(engines: Engines, whi
 def test_what_is_under_way_when_servers_die_fails_as_the_graders_fault(engines: Engines) -> None:
     waiting = engines.submit(Engine(LONG), notebook("import time\ntime.sleep(8)"))
     engine = engines._engine
-    assert engine is not None
+    assert isinstance(engine, Engine)
     time.sleep(0.5)
     for server in (engine._learners, engine._judges):
         os.kill(server.pid, signal.SIGKILL)

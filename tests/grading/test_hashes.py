@@ -75,4 +75,4 @@ def test_an_option_that_may_change_a_result_changes_the_hash(
 
 
 def test_an_option_for_speed_does_not(take: Callable[..., Hashes]) -> None:
-    assert take(workers=3, ahead=0) == take()
+    assert take(workers=3, ahead=0, scheduler="tcp://a:1") == take()
