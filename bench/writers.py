@@ -29,7 +29,8 @@ from rich.table import Table
 from sqlalchemy.exc import SQLAlchemyError
 from traitlets.config import Config
 
-from autograder.grading.record import KEY, SaveVerdicts
+from autograder.grading.prepare import SaveVerdicts
+from autograder.grading.written import KEY
 from bench.postgresql import PostgreSQL
 
 CHECKS = 22  # graded cells of a submission, as in a unit of this course

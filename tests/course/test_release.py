@@ -152,6 +152,9 @@ def test_progress_tells_what_is_solved_and_what_has_failed(course: Course, tmp_p
     for cell in notebook.cells:
         if cell.id in ("ex1_step", "ex2_loop"):
             cell.source = answers[cell.id]
+        if cell.id == "ex1_step":  # a helper with the name of what a check calls its result
+            cell.source = f"def loss(w, x, y):\n    return ((w * x - y) ** 2).mean()\n\n\n{cell.source}"
+            cell.source = re.sub(r"loss = .*", "value = loss(w, x, y)", cell.source).replace("loss.", "value.")
         if cell.id == "ex2_loop":
             cell.source = cell.source.replace("lr * w.grad", "2 * lr * w.grad")
     NotebookClient(notebook, allow_errors=True, resources={"metadata": {"path": tmp_path}}).execute()
