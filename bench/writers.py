@@ -29,7 +29,7 @@ from rich.table import Table
 from sqlalchemy.exc import SQLAlchemyError
 from traitlets.config import Config
 
-from autograder.grading.prepare import SaveVerdicts
+from autograder.grading.record import SaveVerdicts
 from autograder.grading.written import KEY
 from bench.postgresql import PostgreSQL
 
