@@ -50,7 +50,8 @@ def test_a_mistake_is_named_where_few_answers_do_the_same(tmp_path: Path) -> Non
 
 @every_unit
 def test_every_check_has_its_section(course: Course, unit: str) -> None:
-    checks = {check for task in exercises(read_notebook(course.source(unit))).values() for check in task.checks}
+    tasks = exercises(read_notebook(course.source(unit))).values()
+    checks = {check for task in tasks for check in (*task.checks, *task.by_hand)}
     found = sections(course, unit)
     assert set(found) == checks
     lesson = "\n".join(cell.source for cell in read_notebook(course.lesson(unit)).cells)
