@@ -146,7 +146,7 @@ unit-answers:
 unit-nbval:
 	$(BIN)/python -m pytest -q --nbval --nbval-sanitize-with tests/nbval.cfg notebooks/$(UNIT).ipynb
 
-test: browser postgresql static pytest nbval  ## Run all checks: a quarter of an hour
+test: browser postgresql static pytest nbval  ## Run all checks: more than half an hour
 
 browser: setup
 	@scripts/system-packages 'chromium|google-chrome=chromium'
