@@ -183,6 +183,15 @@ def progress_names_all_checks(path: Path, notebook: NotebookNode) -> Iterator[tu
         yield "progress", f"its lines should be:\n{lines}"
 
 
+@rule("lesson", "source", remedy="([on Colab](https://colab.research.google.com/github/…)) behind it")
+def links_live_alone(_path: Path, notebook: NotebookNode) -> Iterator[tuple[str, str]]:
+    """On Colab, or fetched from an exchange, a notebook has no neighbours."""
+    for cell in notebook.cells:
+        if cell.cell_type == "markdown":
+            for found in re.finditer(r"\]\(((?:\.\./)+[^)#]*\.ipynb)\)(?! \(\[on Colab\])", cell.source):
+                yield cell.id, f"the link to {found[1]} is dead where the notebook is alone"
+
+
 def _numbered(name: str) -> str:
     """The number of a check's exercise, and what it checks in words: `ex3_curve-loss_first` gives `3: loss first`."""
     found = re.fullmatch(r"ex(\d+)_\w+-([\w-]+)", name)

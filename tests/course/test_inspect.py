@@ -74,6 +74,9 @@ LESSON: dict[str, Fault] = {
     "a label says (no unit)": lambda n: code(n).update(source="print('w (no unit)')"),
     "statements joined": lambda n: code(n).update(source="print(1), print(2)"),
     "a link to nothing": lambda n: text(n).update(source="See [there](99_nowhere.ipynb)."),
+    "is dead where the notebook is alone": lambda n: [
+        c.update(source=c.source.replace("([on Colab]", "([there]")) for c in n.cells
+    ],
     "not run": lambda n: code(n).update(execution_count=None),
     "an error or a warning": lambda n: code(n).update(outputs=[nbformat.v4.new_output("error", ename="E", evalue="")]),
     "no ## Recap": lambda n: [c.update(source="") for c in n.cells if "## Recap" in c.source],
@@ -89,6 +92,9 @@ SOURCE: dict[str, Fault] = {
     "the first code cells are not": lambda n: n.cells.remove(first(n.cells, lambda c: c.id == "style")),
     "its title should be": lambda n: changed(graded(n), "# @title Check 4.1", "# @title Check 4.7"),
     "its lines should be": lambda n: [changed(c, "4.2:", "4.9:") for c in n.cells if c.id == "progress"],
+    "is dead where the notebook is alone": lambda n: [
+        c.update(source=c.source.replace("([on Colab]", "([there]")) for c in n.cells
+    ],
     "no title": lambda n: graded(n).update(source=graded(n).source.partition("\n")[2]),
     "it has outputs": lambda n: code(n).update(execution_count=3),
     "the top does not say **Points:**": lambda n: graded(n).metadata.nbgrader.update(points=9),
