@@ -12,8 +12,9 @@ from nbformat.notebooknode import NotebookNode
 from nbgrader.utils import is_grade
 
 from autograder.cli import main
-from autograder.course.inspect import RULES, look_over
+from autograder.course.inspect import look_over
 from autograder.course.layout import Course
+from autograder.course.rules_of_checks import RULES
 from autograder.notebooks import read_notebook
 from tests.conftest import every_unit
 
