@@ -185,7 +185,7 @@ def train_step(model, optimizer, x, y):
     optimizer.zero_grad()
     return loss.item()
 
-# %% wrong: fails at a frozen parameter fails="ex2_step-any" says="call: got AttributeError: 'NoneType' object has no attribute 'zero_', "
+# %% wrong: fails at a frozen parameter fails="ex2_step-any" says="call: got AttributeError"
 def train_step(model, optimizer, x, y):
     model.train()
     loss = ((model(x) - y) ** 2).mean()

@@ -180,7 +180,7 @@ def plot_norms(curves):
         axes.plot(list(range(1, len(norms) + 1)), norms, "o-", label=name)
     return figure
 
-# %% wrong: same figure again fails="ex4_draw-curves ex4_draw-words" says="a second call: axes: got 6 lines"
+# %% wrong: same figure again fails="ex4_draw-curves ex4_draw-words" says="each call makes a figure of its own"
 import matplotlib.pyplot as plt
 
 
