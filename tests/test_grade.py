@@ -337,7 +337,7 @@ def test_a_folder_that_cannot_be_written_is_named(copied: Course) -> None:
     told = in_mounts(
         "--ro-bind", root, root, "--chdir", root, sys.executable, "-m", "autograder", "grade", cwd=Path("/")
     )
-    expected = f"autograder: {root}: Read-only file system. Remedy: work in a folder that can be written\n"
+    expected = f"autograder: {root}/build: Read-only file system. Remedy: work in a folder that can be written\n"
     assert (told.returncode, told.stderr) == (Exit.MACHINE, expected)
 
 

@@ -23,6 +23,7 @@ import warnings
 
 
 def culprit(program):
+    mode = torch.is_anomaly_enabled()
     warnings.simplefilter("ignore")
     torch.autograd.set_detect_anomaly(True)
     try:
@@ -34,7 +35,7 @@ def culprit(program):
             raise
         return before.removeprefix("Function '")
     finally:
-        torch.autograd.set_detect_anomaly(False)
+        torch.autograd.set_detect_anomaly(mode)
         warnings.resetwarnings()
 
 
@@ -254,3 +255,21 @@ def culprit(program):
 def root_sum(x):
     harmless = torch.where(x > 0, x, torch.ones_like(x))
     return torch.where(x > 0, harmless.sqrt(), torch.zeros_like(x)).sum()
+
+
+# %% wrong: anomaly mode is off afterwards fails="ex5_nan-none" says="leave anomaly mode as it was"
+import re
+import torch
+def culprit(program):
+    torch.autograd.set_detect_anomaly(True)
+    try:
+        program()
+    except RuntimeError as e:
+        m = re.match(r"Function '(\w+)' returned nan values", str(e))
+        if not m:
+            raise
+        return m[1]
+    finally:
+        torch.autograd.set_detect_anomaly(False)
+def root_sum(x):
+    return x[x > 0].sqrt().sum()

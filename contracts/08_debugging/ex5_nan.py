@@ -107,16 +107,24 @@ def wrong_value():
     raise ValueError("Function 'SqrtBackward0' returned nan values in its 0th output.")
 
 
+def mode_of_others(culprit):
+    """Anomaly mode is on already, and nothing is wrong."""
+    with torch.autograd.set_detect_anomaly(True):
+        return culprit(plain), torch.is_anomaly_enabled()
+
+
 FOUND = (root, quotient, power, root_of_logarithm, two_ways, forward, own_function)
 PASSED_ON = (on_a_vector, without_a_trail, missing_key, speaks_of_nan, quotes_a_name, returned_something, wrong_value)
 culprit = Contract(
     answers=("culprit",),
     cases=[case(run, tag="names") for run in FOUND]
-    + [case(run, tag="none") for run in (careful, infinite, plain, values_only, *PASSED_ON)],
+    + [case(run, tag="none") for run in (careful, infinite, plain, values_only, *PASSED_ON)]
+    + [program(mode_of_others, tag="none")],
     names=("name",),
     errors=("RuntimeError", "KeyError", "ValueError"),
     calls="count",
     hints={
+        "name[1]": "leave anomaly mode as it was: a block puts it back",
         "value": "the name between the quotes of anomaly mode's message; None where nothing was raised",
         "error": "raise again what does not say that a Function returned nan",
         "calls": "run program once",
