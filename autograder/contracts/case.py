@@ -84,7 +84,8 @@ class Contract:
       defines at its top level, in order.
     - `names`: of the entries of a returned tuple, for messages; or one name for the result.
     - `output`: arguments (by name) whose numbers are the work of the answer; all others stay as they are.
-    - `free`: aspects that the text leaves open, and so are never compared.
+    - `free`: aspects that the text leaves open, and so are never compared; `written` where an argument may be written
+      to, if only its numbers are the same again.
     - `errors`: names of the error classes that the text asks for. Another error of the reference is the author's.
     - `view`: turns a result, beside the answer, into plain data to compare, such as what a figure shows.
     - `expect`: judges a (viewed) result in place of a comparison: `expect(got, reference, arguments)` returns what is

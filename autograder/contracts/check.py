@@ -43,7 +43,7 @@ def check(name: str, *given: Any, only: str = "") -> None:
     labels = _labels(references[0])
     gate = _Gate(contract, wanted[0]["first"])
     for place, difference in _differences(report, wanted, contract, cases, references, labels):
-        if difference.aspect in contract.free:
+        if {difference.aspect, difference.kind} & {*contract.free}:
             continue
         if difference.aspect in aspects or (place == 0 and gate.is_shut_by(difference)):
             error = DiffersError(_message(difference, cases[place], wanted[place]["first"], contract, labels))

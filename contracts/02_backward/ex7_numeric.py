@@ -4,7 +4,7 @@ import math
 
 import torch
 
-from autograder.contracts import Contract, case
+from autograder.contracts import Contract, case, program
 
 draw = torch.Generator().manual_seed(272)
 
@@ -49,6 +49,14 @@ def steps_up(x):
     return float(torch.floor(4 * x).sum())
 
 
+def the_very_numbers(numerical_gradient):
+    """Afterwards x holds the very same numbers, to the last digit."""
+    x = torch.tensor([0.7, -1.3, 2.9, 0.11], dtype=torch.float64)
+    kept = x.clone()
+    numerical_gradient(as_float, x, 0.1)
+    return torch.equal(x, kept)
+
+
 contract = Contract(
     [
         case(cube, torch.tensor([1.5], dtype=torch.float64), 0.1, tag="formula"),
@@ -70,13 +78,15 @@ contract = Contract(
         case(coupled, numbers(4, 1), 0.5, tag="entries", note="a column"),
         case(as_float, numbers(1, 1), 1e-3, tag="entries"),
         case(as_float, numbers(5), 1e-3, tag="entries"),
+        case(as_float, torch.tensor([0.0, -1.0, 0.0], dtype=torch.float64), 1e-3, tag="entries", note="entries of 0"),
         case(cube, torch.full((2, 2), 0.5, dtype=torch.float64), 0.125, tag="entries", note="equal entries"),
         case(product, torch.full((2, 2), 0.5, dtype=torch.float64), 0.1, tag="untouched"),
         case(product, numbers(3), 0.25, tag="untouched"),
+        program(the_very_numbers, tag="untouched"),
         case(product, numbers(2, 2), 2.0, tag="untouched", note="a large step"),
     ],
     names=("gradient",),
-    free=("new",),
+    free=("new", "written"),
     rtol=1e-7,
     atol=1e-9,
     walks="count",
