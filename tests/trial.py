@@ -75,8 +75,10 @@ def run_all(trials: Iterable[Trial], processes: int | None = None, *, unit: str 
     """
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(["autograder.learner.warm", __name__])
-    with context.Pool(1) as pool:
-        reports = pool.apply(reports_of, [unit]) if unit else {}
+    reports: dict[str, tuple[str, str]] = {}
+    if unit:
+        with context.Pool(1) as pool:
+            reports = pool.apply(reports_of, [unit])
     with context.Pool(processes, provide, [reports], maxtasksperchild=1) as pool:
         yield from pool.imap(run, trials, chunksize=1)
 

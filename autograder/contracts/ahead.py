@@ -87,24 +87,27 @@ def provide(reports: Mapping[str, tuple[str, str]]) -> None:
 
 def reports_of(unit: str) -> dict[str, tuple[str, str]]:
     """Ask all that the graded cells of a unit ask of its contracts; return plan and report by key, compressed."""
-    found = {}
-    for question in _questions(material(unit).tests):
-        packed, report = question.answered()
-        found[question.key] = _packed(packed), _packed(report.encode())
+    found: dict[str, tuple[str, str]] = {}
+    for name, given, only in _calls(material(unit).tests):
+        with suppress(LookupError):  # such as a function of the author's own that is called so; the judge will say
+            question = Question.of(name, given, only)
+            if question.key not in found:
+                packed, report = question.answered()
+                found[question.key] = _packed(packed), _packed(report.encode())
     return found
 
 
-def _questions(tests: Iterable[str]) -> Iterator[Question]:
-    """The calls of `check` in graded cells, as far as their texts say all. Any other is left to the judge."""
+def _calls(tests: Iterable[str]) -> Iterator[tuple[str, list[str], str]]:
+    """The calls of `check` in graded cells: its texts, and `only`. What is no text is left to the judge."""
     for text in tests:
         for node in ast.walk(ast.parse(as_python(text))):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "check":
-                texts = [part.value for part in node.args if isinstance(part, ast.Constant)]
-                only = [word.value.value for word in node.keywords if isinstance(word.value, ast.Constant)]
-                with suppress(LookupError):  # such as a function of the author's own that is called so
-                    question = Question.of(str([*texts, ""][0]), map(str, texts[1:]), str([*only, ""][0]))
-                    question.cases()
-                    yield question
+                texts = [str(part.value) for part in node.args if isinstance(part, ast.Constant)]
+                named = {
+                    word.arg: str(word.value.value) for word in node.keywords if isinstance(word.value, ast.Constant)
+                }
+                if texts:
+                    yield texts[0], texts[1:], named.get("only", "")
 
 
 def _packed(data: bytes) -> str:

@@ -15,6 +15,7 @@ from typing import Any
 import torch
 
 SEED = 20_240_229  # of what a contract, or an answer on a case, draws
+SEEDED = "random seed"  # in the state after a call: left alone, or set
 CLEAN = "clean"  # stands for these three together: nothing of the caller's is changed or left, and it works again
 MANNERS = ("arguments", "state", "again")
 ASPECTS = ("value", "tracking", "new", "grad", "arguments", "state", "again", "means")

@@ -20,7 +20,7 @@ from typing import Any
 import numpy as np
 import torch
 
-from autograder.contracts.case import SEED, Case
+from autograder.contracts.case import SEED, SEEDED, Case
 from autograder.contracts.snapshot import Node, Snapshots, error_node
 from autograder.wire.exceptions import own_line
 
@@ -130,7 +130,7 @@ def _once(
             result = plan.view(returned) if plan.view else returned
         except (Exception, SystemExit) as error:  # a time limit of the caller is neither
             entry["error"] = error_node(error, own_line(error))
-        entry["state"] = _state() | {"random seed": "left alone" if torch.initial_seed() == SEED else "set"}
+        entry["state"] = _state() | {SEEDED: "left alone" if torch.initial_seed() == SEED else "set"}
     if "error" not in entry:
         entry["result"] = snapshots.take(result)
     entry["arguments"] = [snapshots.take(value) for value in (*args, *kwargs.values())]

@@ -6,13 +6,14 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from nbgrader.api import Assignment, Base, Gradebook, InvalidEntry, Student
+from nbgrader.api import Assignment, Gradebook, InvalidEntry, Student
 from nbgrader.converters import Autograde
 from sqlalchemy import Column, Engine, MetaData, String, Table, create_engine, select
 from sqlalchemy.exc import DataError, IntegrityError, OperationalError, ProgrammingError, SQLAlchemyError
 
 from autograder.errors import CourseError, MachineError, Refused
 from autograder.grading.prepare import submissions
+from autograder.grading.written import READ
 
 TRIES = 5  # to find the tables that another command is making
 PAUSE = 0.5  # seconds between two
@@ -43,6 +44,7 @@ def enrol(converter: Autograde) -> None:
     if not converter.create_student:
         return
     try:
+        make_tables(course.db_url)
         with Gradebook(course.db_url, course.course_id) as gradebook:
             known = {name for (name,) in gradebook.db.query(Student.id)}
             for name in sorted(learners - known):  # in order: else two commands could wait for each other
@@ -66,7 +68,7 @@ def copy_all(source: str, target: str) -> dict[str, int]:
     make_tables(source)  # those that an older nbgrader did not know
     make_tables(target)
     copied = {}
-    tables = [*Base.metadata.sorted_tables, Table("alembic_version", MetaData(), Column("version_num", String))]
+    tables = [*READ.metadata.sorted_tables, Table("alembic_version", MetaData(), Column("version_num", String))]
     with _engine(source) as old, _engine(target) as new, old.connect() as read, new.begin() as write:
         if write.execute(select(Student.id).limit(1)).first() or write.execute(select(Assignment.id).limit(1)).first():
             remedy = "name an empty database, e.g. one made with createdb"

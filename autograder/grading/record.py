@@ -18,7 +18,7 @@ from nbgrader.preprocessors import AssignLatePenalties
 from nbgrader.utils import compute_checksum, determine_grade, is_grade, is_solution, is_task
 
 from autograder.grading.hashes import Hashes, versions
-from autograder.grading.written import KEY, Memory, fingerprint, is_read
+from autograder.grading.written import KEY, fingerprint, has_changed, is_read
 
 SCHEMA = 2  # raise it where a field changes: a record of another schema is out of date, its submission graded again
 OPEN = "open"  # the verdict where nothing was judged
@@ -113,11 +113,10 @@ class SaveVerdicts(AssignLatePenalties):
             saved = gradebook.find_submission_notebook(about["notebook"], about["assignment"], about["student"])
             grades = {grade.name: grade for grade in saved.grades}
             comments = {comment.name: comment for comment in saved.comments}
-            memory = Memory(gradebook) if any(map(is_read, notebook.cells)) else None
             for cell in notebook.cells:
-                if memory and is_read(cell):
+                if is_read(cell):
                     grade = grades[cell.metadata.nbgrader.grade_id]
-                    _ask_a_person(grade, cell, changed=memory.has_changed(grade, fingerprint(notebook.cells, cell)))
+                    _ask_a_person(grade, cell, changed=has_changed(gradebook, grade, fingerprint(notebook.cells, cell)))
                 elif is_grade(cell):
                     _save_grade(grades[cell.metadata.nbgrader.grade_id], cell, self.log)
                 if is_solution(cell) or is_task(cell):

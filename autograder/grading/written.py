@@ -11,9 +11,9 @@ import re
 from collections.abc import Iterable
 
 from nbformat.notebooknode import NotebookNode
-from nbgrader.api import Grade, Gradebook
+from nbgrader.api import Base, Grade, Gradebook
 from nbgrader.utils import is_grade, is_solution, is_task
-from sqlalchemy import Column, MetaData, String, Table
+from sqlalchemy import Column, String, Table
 
 KEY = "autograder"  # where a notebook's and a cell's metadata keep what is known of it
 LONGEST = 20_000  # characters of one written answer, or of one text cell below it, that are shown
@@ -28,9 +28,9 @@ ACTIVE = re.compile(
     re.IGNORECASE,
 )
 WAITS, GIVEN, UNANSWERED = "waits", "given", "unanswered"  # states of what a person reads
-READ = Table(
+READ = Table(  # among nbgrader's own tables, so that it is made, and copied, with them
     "autograder_read",
-    MetaData(),
+    Base.metadata,
     Column("grade", String(32), primary_key=True),
     Column("text", String(64), nullable=False),
 )
@@ -79,22 +79,15 @@ def state_by_hand(grade: Grade) -> str:
     return UNANSWERED if grade.manual_score is None and not grade.auto_score else GIVEN
 
 
-class Memory:
-    """Remembers in the gradebook, in a table of its own, the text to which each grade by hand was given.
+def has_changed(gradebook: Gradebook, grade: Grade, text: str) -> bool:
+    """Remember the text to which a grade by hand belongs, and tell whether it is another than the last one.
 
-    It is written in the transaction of the grades, so that a killed run leaves both as they were.
+    What nobody remembers has changed. It is written in the transaction of the grades, so that a killed run leaves both
+    as they were.
     """
-
-    def __init__(self, gradebook: Gradebook) -> None:
-        """Use the session of an open gradebook; make the table where it is missing."""
-        self._session = gradebook.db
-        READ.metadata.create_all(self._session.connection())
-
-    def has_changed(self, grade: Grade, text: str) -> bool:
-        """Remember a text, and tell whether it is another than the last one; what nobody remembers has changed."""
-        row = self._session.execute(READ.select().where(READ.c.grade == grade.id)).one_or_none()
-        if row is None:
-            self._session.execute(READ.insert().values(grade=grade.id, text=text))
-        elif row.text != text:
-            self._session.execute(READ.update().where(READ.c.grade == grade.id).values(text=text))
-        return row is None or row.text != text
+    row = gradebook.db.execute(READ.select().where(READ.c.grade == grade.id)).one_or_none()
+    if row is None:
+        gradebook.db.execute(READ.insert().values(grade=grade.id, text=text))
+    elif row.text != text:
+        gradebook.db.execute(READ.update().where(READ.c.grade == grade.id).values(text=text))
+    return row is None or row.text != text

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from traitlets.config import Config
 
 from autograder.errors import Exit, Refused
 from autograder.grading.database import copy_all, enrol, in_words, is_unreachable
+from autograder.grading.written import READ
 
 NOBODY = "postgresql+psycopg://ada:secret@127.0.0.1:1/grades"  # nothing listens there
 
@@ -70,6 +72,18 @@ def test_what_is_wrong_with_a_file_is_no_lost_connection(tmp_path: Path) -> None
     assert not is_unreachable(raised.value)
     told = in_words(raised.value)
     assert (told.code, "gradebook.db: cannot be used (unable to open" in str(told)) == (Exit.MACHINE, True)
+
+
+def test_a_copy_remembers_to_which_text_a_grade_by_hand_was_given(
+    gradebook: Gradebook, empty_gradebook: Path, tmp_path: Path
+) -> None:
+    row = {"grade": "one", "text": "its hash"}
+    gradebook.db.execute(READ.insert().values(**row))
+    gradebook.db.commit()
+    target = f"sqlite:///{shutil.copy(empty_gradebook, tmp_path / 'copy.db')}"
+    assert copy_all(gradebook.engine.url.render_as_string(), target)["autograder_read"] == 1
+    with Gradebook(target) as copied:
+        assert [dict(found) for found in copied.db.execute(READ.select()).mappings()] == [row]
 
 
 def test_a_copy_that_cannot_be_made_raises_and_names_no_password(gradebook: Gradebook) -> None:
