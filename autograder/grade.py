@@ -148,7 +148,7 @@ def _end(course: Course, console: Console, summary: Summary) -> None:
     """Say why submissions are not graded, and what came of all."""
     for reason in summary.failed:
         console.print(f"[bold red]not graded:[/bold red] {escape(reason)}", highlight=False, soft_wrap=True)
-    if summary.waiting:
+    if summary.waiting and not course.is_sample:
         console.print(
             f"to be read by a person, in formgrader ([bold]make lab[/bold]): {len(summary.waiting)} submissions, "
             f"{escape(', '.join(summary.waiting[:MOST]))}{', …' if summary.waiting[MOST:] else ''}"

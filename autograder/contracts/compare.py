@@ -12,8 +12,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from autograder.contracts.case import SEEDED, Contract
+from autograder.contracts.reports import gradients, inner_nodes, is_pair, is_zero, number_at, only, texts
 from autograder.contracts.snapshot import Node
-from autograder.contracts.words import entry, items_of, number, shape, show
+from autograder.contracts.words import entry, items_of, key_of, kind_of, number, on_or_off, raised, shape, show, word
 
 RTOL = {"float16": 2e-3, "bfloat16": 1.6e-2, "float64": 1e-9, "complex128": 1e-9}
 WHOLE = "result"  # what a result of several named entries is called
@@ -94,13 +95,13 @@ class Comparison:
             found = got.get("error")
             if not isinstance(found, dict):
                 yield Difference("value", "error", "call", f"{show(got.get('result'))}", f"a {wanted}")
-            elif wanted not in _texts(found.get("classes")):
-                yield Difference("value", "error", "call", _raised(found), f"a {wanted}")
+            elif wanted not in texts(found.get("classes")):
+                yield Difference("value", "error", "call", raised(found), f"a {wanted}")
             return
         found = got.get("error")
         if isinstance(found, dict):
             expected = "no error" if self.contract.expect or self.contract.view else show(reference["result"])
-            yield Difference("value", "error", "call", _raised(found), expected)
+            yield Difference("value", "error", "call", raised(found), expected)
             return
         if self.contract.expect is None:
             name = self.contract.names[0] if len(self.contract.names) == 1 else WHOLE
@@ -108,15 +109,15 @@ class Comparison:
 
     def _node(self, got: Any, wanted: Node, where: str, path: tuple[int | str, ...]) -> Iterator[Difference]:
         if not isinstance(got, dict) or got.get("kind") != wanted["kind"]:
-            yield Difference("value", "type", where, _kind(got), _kind(wanted))
+            yield Difference("value", "type", where, kind_of(got), kind_of(wanted))
             return
         compare: Callable[..., Iterator[Difference]] = getattr(self, f"_{wanted['kind']}", self._other)
         yield from compare(got, wanted, where, path)
 
     def _scalar(self, got: Node, wanted: Node, where: str, path: tuple[int | str, ...]) -> Iterator[Difference]:
         if got.get("type") != wanted["type"]:
-            told = "None" if got.get("type") == "None" else f"{_kind(got)}, {show(got)}"
-            yield Difference("value", "type", where, told, _kind(wanted))
+            told = "None" if got.get("type") == "None" else f"{kind_of(got)}, {show(got)}"
+            yield Difference("value", "type", where, told, kind_of(wanted))
         elif wanted["type"] == "float":
             value = got.get("value")
             if not isinstance(value, float) or not self._close(value, wanted["value"], path, self.rtol):
@@ -128,12 +129,12 @@ class Comparison:
 
     def _tensor(self, got: Node, wanted: Node, where: str, path: tuple[int | str, ...]) -> Iterator[Difference]:
         if wanted["type"] == "Parameter" != got.get("type"):  # a Parameter is a tensor, and does as well as one
-            yield Difference("value", "type", where, f"a {_word(got.get('type'))}", f"a {wanted['type']}")
+            yield Difference("value", "type", where, f"a {word(got.get('type'))}", f"a {wanted['type']}")
         if got.get("shape") != wanted["shape"]:
             yield Difference("value", "shape", f"shape of {where}", shape(got.get("shape")), shape(wanted["shape"]))
             return
         if got.get("dtype") != wanted["dtype"]:
-            yield Difference("value", "dtype", f"dtype of {where}", _word(got.get("dtype")), wanted["dtype"])
+            yield Difference("value", "dtype", f"dtype of {where}", word(got.get("dtype")), wanted["dtype"])
         else:
             rtol = self.contract.rtol or RTOL.get(wanted["dtype"], 1e-5)
             exact = not wanted["dtype"].startswith(("float", "bfloat", "complex"))
@@ -150,8 +151,8 @@ class Comparison:
                 yield Difference("tracking", key, f"{where}.{name}", found, expected)
 
     def _grad(self, got: Any, wanted: Node | None, where: str) -> Iterator[Difference]:
-        got = None if not self.contract.exact_grad and _is_zero(got) else got
-        wanted = None if not self.contract.exact_grad and _is_zero(wanted) else wanted
+        got = None if not self.contract.exact_grad and is_zero(got) else got
+        wanted = None if not self.contract.exact_grad and is_zero(wanted) else wanted
         if got is None and wanted is None:
             return
         if got is None or wanted is None:
@@ -186,7 +187,7 @@ class Comparison:
     def know(self, before: list[Node]) -> None:
         """Remember which objects and storages the arguments are, and hold."""
         for label, node in zip(self.labels, before, strict=False):
-            for inner, name in _inner(node, label):
+            for inner, name in inner_nodes(node, label):
                 for which in ("object", "storage"):
                     if isinstance(inner.get(which), int):
                         self._owners.setdefault((which, inner[which]), name)
@@ -195,11 +196,11 @@ class Comparison:
         kinds = {got.get("type"), wanted["type"]}
         same = len(kinds) == 1 or (self.contract.container == "sequence" and kinds == {"list", "tuple"})
         if not same:
-            yield Difference("value", "type", where, f"a {_word(got.get('type'))}", f"a {wanted['type']}")
+            yield Difference("value", "type", where, f"a {word(got.get('type'))}", f"a {wanted['type']}")
         items = got.get("items")
         if got.get("length") != wanted["length"] or not isinstance(items, list) or len(items) != len(wanted["items"]):
             unit = "entry" if got.get("length") == 1 else "entries"
-            found, expected = f"{_word(got.get('length'))} {unit}", f"{wanted['length']}"
+            found, expected = f"{word(got.get('length'))} {unit}", f"{wanted['length']}"
             yield Difference("value", "length", where, found, expected)
             items = items if isinstance(items, list) else []
         names = self.contract.names if path == () and len(self.contract.names) == len(wanted["items"]) > 1 else None
@@ -210,15 +211,15 @@ class Comparison:
 
     def _mapping(self, got: Node, wanted: Node, where: str, path: tuple[int | str, ...]) -> Iterator[Difference]:
         pairs = got.get("pairs")
-        found = {_key(pair[0]): pair[1] for pair in pairs if _is_pair(pair)} if isinstance(pairs, list) else {}
-        keys = {_key(key): show(key) for key, _ in wanted["pairs"]}
+        found = {key_of(pair[0]): pair[1] for pair in pairs if is_pair(pair)} if isinstance(pairs, list) else {}
+        keys = {key_of(key): show(key) for key, _ in wanted["pairs"]}
         if missing := [name for key, name in keys.items() if key not in found]:
             yield Difference("value", "length", where, "no key " + ", ".join(missing[:3]), f"{len(keys)} keys")
         if extra := [key for key in found if key not in keys]:
             yield Difference("value", "length", where, f"a key {extra[0][-30:]}", f"{len(keys)} keys")
         for key, other in wanted["pairs"]:
-            if _key(key) in found:
-                yield from self._node(found[_key(key)], other, f"{where}[{show(key)}]", (*path, _key(key)))
+            if key_of(key) in found:
+                yield from self._node(found[key_of(key)], other, f"{where}[{show(key)}]", (*path, key_of(key)))
         yield from self._identity(got, wanted, where)
 
     def _module(self, got: Node, wanted: Node, where: str, path: tuple[int | str, ...]) -> Iterator[Difference]:
@@ -235,13 +236,13 @@ class Comparison:
         for name, other in wanted["tensors"].items():
             yield from self._node(tensors.get(name), other, f"{where}.{name}", (*path, name))
         if got.get("hooks") != wanted["hooks"]:
-            yield Difference("state", "hooks", f"hooks on {where}", _word(got.get("hooks")), str(wanted["hooks"]))
+            yield Difference("state", "hooks", f"hooks on {where}", word(got.get("hooks")), str(wanted["hooks"]))
         yield from self._identity(got, wanted, where)
 
     def _other(self, got: Node, wanted: Node, where: str, _path: tuple[int | str, ...]) -> Iterator[Difference]:
         for key in ("type", "name", "state", "steps", "text", "message"):
             if key in wanted and got.get(key) != wanted[key]:
-                yield Difference("value", key, where, _word(got.get(key))[:60], str(wanted[key])[:60])
+                yield Difference("value", key, where, word(got.get(key))[:60], str(wanted[key])[:60])
                 return
         yield from self._identity(got, wanted, where)
 
@@ -290,7 +291,7 @@ class Comparison:
         """How far the reference's own number moves where its inputs move by one rounding."""
         if self._nudged is None:
             self._nudged = self.noise()
-        moved = [abs(found - value) for run in self._nudged if (found := _at(run, path, place)) is not None]
+        moved = [abs(found - value) for run in self._nudged if (found := number_at(run, path, place)) is not None]
         return max((step for step in moved if math.isfinite(step)), default=0.0)
 
     # Arguments, state, means
@@ -305,7 +306,7 @@ class Comparison:
             for seen in self._node(mine, other, label, ("arguments", label)):
                 if output or seen.aspect == "grad":
                     yield seen
-                left = seen.aspect == "grad" and _grads(other) == _grads(before)  # no gradient was asked for
+                left = seen.aspect == "grad" and gradients(other) == gradients(before)  # no gradient was asked for
                 if not output and (left or seen.aspect in ("value", "tracking", "new")):
                     yield Difference("arguments", seen.kind, f"argument {seen.where}", seen.got, seen.expected)
             if not output:
@@ -317,10 +318,10 @@ class Comparison:
             if name == SEEDED and value == "set":  # where the author sets the seed, so may others, in another way
                 continue
             if found != value:
-                yield Difference("state", name, f"{name} after the call", _onoff(found), _onoff(value))
+                yield Difference("state", name, f"{name} after the call", on_or_off(found), on_or_off(value))
 
     def _means(self, got: Node, reference: Node) -> Iterator[Difference]:
-        called = _texts(got.get("called"))
+        called = texts(got.get("called"))
         for name in self.contract.forbid:
             if name in called:
                 yield Difference("means", "forbid", name, "called", "not called: the task does not allow it")
@@ -329,13 +330,13 @@ class Comparison:
                 yield Difference("means", "demand", name, "not called", "called: the task asks for it")
         events = [event for event in items_of(got, "events") if isinstance(event, list) and len(event) > 1]
         if self.contract.walks:
-            yield from self._walks(_only(events, "walk"), _only(reference["events"], "walk"))
+            yield from self._walks(only(events, "walk"), only(reference["events"], "walk"))
         if self.contract.calls:
-            yield from self._calls(_only(events, "call"), _only(reference["events"], "call"), self.contract.calls)
+            yield from self._calls(only(events, "call"), only(reference["events"], "call"), self.contract.calls)
         if self.contract.watch:
-            yield from self._calls(_only(events, "watch"), _only(reference["events"], "watch"), "values")
+            yield from self._calls(only(events, "watch"), only(reference["events"], "watch"), "values")
         if self.contract.calls == "trace":
-            order = [[_word(event[0]) for event in run] for run in (events, reference["events"])]
+            order = [[word(event[0]) for event in run] for run in (events, reference["events"])]
             if order[0] != order[1]:
                 told = [" ".join(run[:8]) + (" …" if len(run) > 8 else "") for run in order]
                 yield Difference("means", "trace", "order of calls and walks", told[0], told[1])
@@ -375,92 +376,3 @@ def _rewritten(mine: Any, other: Node, before: Node, label: str) -> Iterator[Dif
         yield Difference(
             "arguments", "written", f"argument {label}", "written in place, if only for a while", "only read"
         )
-
-
-def _inner(node: Node, name: str) -> Iterator[tuple[Node, str]]:
-    yield node, name
-    for place, item in enumerate(node.get("items", [])):
-        yield from _inner(item, f"{name}[{place}]")
-    for key, item in node.get("pairs", []):
-        yield from _inner(item, f"{name}[{show(key)}]")
-    for key, item in node.get("tensors", {}).items():
-        yield from _inner(item, f"{name}.{key}")
-
-
-def _at(run: Node, path: tuple[int | str, ...], place: int) -> float | None:
-    """The number at a place of a run of the reference; None where there is none."""
-    node: Any = run.get("result")
-    steps = list(path)
-    if steps[:1] == ["arguments"]:
-        node = dict(zip(run.get("labels", []), run["arguments"], strict=False)).get(steps[1])
-        steps = steps[2:]
-    for step in steps:
-        if not isinstance(node, dict):
-            return None
-        if node["kind"] == "sequence" and isinstance(step, int) and step < len(node["items"]):
-            node = node["items"][step]
-        elif node["kind"] == "mapping":
-            node = next((value for key, value in node["pairs"] if _key(key) == step), None)
-        elif node["kind"] == "module":
-            node = node["tensors"].get(step)
-        else:
-            return None
-    if not isinstance(node, dict):
-        return None
-    values = node.get("values") if node["kind"] == "tensor" else [node.get("value")]
-    place = max(place, 0)
-    found = values[place] if isinstance(values, list) and place < len(values) else None
-    return float(found) if isinstance(found, (int, float)) else None
-
-
-def _only(events: list[Any], kind: str) -> list[Any]:
-    return [event for event in events if event[0] == kind]
-
-
-def _texts(value: Any) -> list[str]:
-    return [item for item in value if isinstance(item, str)] if isinstance(value, list) else []
-
-
-def _is_pair(pair: Any) -> bool:
-    return isinstance(pair, list) and len(pair) == 2
-
-
-def _is_zero(node: Any) -> bool:
-    return isinstance(node, dict) and node.get("kind") == "tensor" and all(v == 0 for v in node.get("values") or [])
-
-
-def _key(node: Any) -> str:
-    """A key of a dict as a text that tells it from others."""
-    if not isinstance(node, dict):
-        return ""
-    return f"{_word(node.get('type'))} {_word(node.get('value', node.get('name', node.get('object'))))}"
-
-
-def _word(value: Any) -> str:
-    return str(value)[:60] if isinstance(value, (str, int, float, type(None))) else "?"
-
-
-def _onoff(value: Any) -> str:
-    return {True: "on", False: "off"}[value] if isinstance(value, bool) else _word(value)
-
-
-def _grads(node: Node) -> list[Any]:
-    """The gradients of all tensors in a snapshot, in order."""
-    inner = [*node.get("items", ()), *(part for pair in node.get("pairs", ()) for part in pair)]
-    inner += node.get("tensors", {}).values()
-    grad = node.get("grad")
-    return [grad and grad["values"], *(found for part in inner for found in _grads(part))]
-
-
-def _kind(node: Any) -> str:
-    if not isinstance(node, dict):
-        return "nothing"
-    name = _word(node.get("type"))
-    return name if name == "None" else f"{'an' if name[:1] in 'aeiou' else 'a'} {name}"
-
-
-def _raised(node: Node) -> str:
-    message = _word(node.get("message")).split("\n")[0]
-    line = _word(node.get("line"))
-    at = f" in `{line}`" if node.get("line") else ""
-    return f"{_word(node.get('type'))}: {message}{at}" if message else f"{_word(node.get('type'))}{at}"

@@ -99,3 +99,36 @@ def _sequence(kind: Any, items: list[Any]) -> str:
 
 def _more(items: list[Any], most: int) -> str:
     return ", …" if len(items) > most else ""
+
+
+def key_of(node: Any) -> str:
+    """A key of a dict as a text that tells it from others."""
+    if not isinstance(node, dict):
+        return ""
+    return f"{word(node.get('type'))} {word(node.get('value', node.get('name', node.get('object'))))}"
+
+
+def word(value: Any) -> str:
+    """A short text of what should be a text or a number."""
+    return str(value)[:60] if isinstance(value, (str, int, float, type(None))) else "?"
+
+
+def on_or_off(value: Any) -> str:
+    """The state of a switch."""
+    return {True: "on", False: "off"}[value] if isinstance(value, bool) else word(value)
+
+
+def kind_of(node: Any) -> str:
+    """What a node stands for, with its article."""
+    if not isinstance(node, dict):
+        return "nothing"
+    name = word(node.get("type"))
+    return name if name == "None" else f"{'an' if name[:1] in 'aeiou' else 'a'} {name}"
+
+
+def raised(node: dict[str, Any]) -> str:
+    """An error with its message, and the line that raised it."""
+    message = word(node.get("message")).split("\n")[0]
+    line = word(node.get("line"))
+    at = f" in `{line}`" if node.get("line") else ""
+    return f"{word(node.get('type'))}: {message}{at}" if message else f"{word(node.get('type'))}{at}"
